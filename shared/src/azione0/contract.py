@@ -1,0 +1,279 @@
+"""
+A contract: something one organisation promises to tell others, declared once.
+
+From the annotated class come the frozen values that travel, the reading and
+writing of their bodies, and all the published descriptions. What a contract
+promises stands in its `promise`: publisher, version, audience, subject.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import MISSING, dataclass, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+from uuid import UUID
+
+from marshmallow import Schema
+from msgspec import Meta
+
+from azione0.body import BadLetter, decode, encode
+from azione0.fields import AWARE, TEXT_LIMITS, WHOLE_LIMITS, Fault, schema_of
+
+__all__ = [
+    "CREDITORS",
+    "DATA_CLASSES",
+    "KINDS",
+    "SERVICES",
+    "BadLetter",
+    "Code",
+    "Contract",
+    "Economic",
+    "Fault",
+    "Identity",
+    "Month",
+    "NotAContract",
+    "Plain",
+    "Promise",
+    "Special",
+    "UnknownContract",
+    "all_contracts",
+    "contract",
+    "contract_for",
+    "decode",
+    "encode",
+    "heard_by",
+    "part",
+    "said_by",
+    "schema",
+]
+
+T = TypeVar("T")
+C = TypeVar("C", bound="Contract")
+
+Plain = Annotated[T, "none"]
+Economic = Annotated[T, "economic"]
+Identity = Annotated[T, "identity"]
+Special = Annotated[T, "special"]
+DATA_CLASSES = ("none", "economic", "identity", "special")
+
+# A word of a list kept by its publisher: it has no room for a sentence.
+Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max_length=40)]
+Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])\Z", max_length=7)]
+
+SERVICES = ("intake", "ledger", "workshops", "employment", "reporting")
+CREDITORS = ("aler", "condominium")
+KINDS = (*SERVICES, *CREDITORS)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Who says a contract, in which version, to which kinds, about what."""
+
+    name: str
+    publisher: str
+    version: int
+    audience: frozenset[str]
+    subject_field: str | None
+
+    @property
+    def type_name(self) -> str:
+        """The `type` of its letters."""
+        return f"it.azione0.{self.publisher}.{self.name}.v{self.version}"
+
+    @property
+    def routing_key(self) -> str:
+        """The event's name; from version 2 on with the version."""
+        return self.name if self.version == 1 else f"{self.name}.v{self.version}"
+
+    @property
+    def schema_path(self) -> str:
+        """Where its JSON Schema lies, as the `dataschema` of its letters says."""
+        return f"schemas/{self.publisher}/{self.name}.v{self.version}.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contract:
+    """What every contract has: the day from which it counts."""
+
+    promise: ClassVar[Promise]
+
+    effective_on: Plain[date]
+
+    @classmethod
+    def type_name(cls) -> str:
+        """Give the `type` of its letters, `it.azione0.<publisher>.<Name>.v<N>`."""
+        return cls.promise.type_name
+
+    @classmethod
+    def routing_key(cls) -> str:
+        """Give the key under which the broker routes it."""
+        return cls.promise.routing_key
+
+    def subject(self) -> str:
+        """Give what the letter is about: a pseudonym or a creditor's code."""
+        return str(getattr(self, self.promise.subject_field or "household_id"))
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def contract(
+    *,
+    publisher: str,
+    version: int = 1,
+    audience: Sequence[str],
+    subject: str | None = None,
+) -> Callable[[type[C]], type[C]]:
+    """
+    Declare a contract: `audience` are the kinds that need it, and no one else.
+
+    `subject` names the field that the letter is about, by default
+    `household_id`; a class may define `subject()` instead. `NotAContract` if a
+    field carries no data class or has a type that cannot travel.
+    """
+
+    def declare(shape: type[C]) -> type[C]:
+        hints = _travelling(shape)
+        for name, hint in hints.items():
+            if not any(mark in DATA_CLASSES for mark in get_args(hint)[1:]):
+                raise NotAContract(
+                    f"{shape.__name__}.{name}: mark it Plain or Economic"
+                )
+        speaks = shape.subject is not Contract.subject
+        promise = Promise(
+            name=shape.__name__,
+            publisher=publisher,
+            version=version,
+            audience=frozenset(audience),
+            subject_field=None if speaks else subject or "household_id",
+        )
+        if not speaks and promise.subject_field not in hints:
+            raise NotAContract(f"{shape.__name__}: name the field that is its subject")
+        if strangers := promise.audience - {*KINDS} | promise.audience & {publisher}:
+            raise NotAContract(f"{shape.__name__}: no audience: {sorted(strangers)}")
+        if promise.type_name in _declared:
+            raise NotAContract(f"{promise.type_name} is declared twice")
+        made = _frozen(shape, hints)
+        made.promise = promise
+        _declared[promise.type_name] = made
+        return made
+
+    return declare
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def part(shape: type[T]) -> type[T]:
+    """Declare a few fields that belong together inside a contract."""
+    return _frozen(shape, _travelling(shape))
+
+
+def all_contracts() -> tuple[type[Contract], ...]:
+    """Give every contract of `azione0.contracts`, by type name."""
+    _import_all()
+    return tuple(_declared[name] for name in sorted(_declared))
+
+
+def contract_for(type_name: str) -> type[Contract]:
+    """Give the contract of a letter's `type`; `UnknownContract` if there is none."""
+    found = _declared.get(type_name)
+    if found is None:
+        _import_all()
+        found = _declared.get(type_name)
+    if found is None:
+        raise UnknownContract(f"no contract is called {type_name[:200]!r}")
+    return found
+
+
+def heard_by(recipient_kind: str) -> tuple[type[Contract], ...]:
+    """Give the contracts whose audience includes a kind of recipient."""
+    return tuple(c for c in all_contracts() if recipient_kind in c.promise.audience)
+
+
+def said_by(publisher: str) -> tuple[type[Contract], ...]:
+    """Give the contracts that one kind of publisher says."""
+    return tuple(c for c in all_contracts() if c.promise.publisher == publisher)
+
+
+def schema(shape: type[Contract]) -> Schema:
+    """Give the marshmallow schema of a contract's body; unknown fields pass."""
+    return schema_of(shape)
+
+
+_declared: dict[str, type[Contract]] = {}
+
+
+@lru_cache(maxsize=1)
+def _import_all() -> None:
+    package = import_module("azione0.contracts")
+    for module in iter_modules(package.__path__, "azione0.contracts."):
+        import_module(module.name)
+
+
+def _frozen(shape: type[T], hints: dict[str, Any]) -> type[T]:
+    # Written down again with their limits, inherited fields too: the quick
+    # reader takes its limits from here.
+    shape.__annotations__ = {**shape.__annotations__, **hints}
+    return dataclass(frozen=True, kw_only=True)(shape)
+
+
+def _travelling(shape: type) -> dict[str, Any]:
+    hints = get_type_hints(shape, include_extras=True)
+    travelling = {
+        name: _limited(hint, f"{shape.__name__}.{name}")
+        for name, hint in hints.items()
+        if get_origin(hint) is not ClassVar
+    }
+    for name in travelling:
+        if getattr(shape, name, MISSING) not in (MISSING, None):
+            raise NotAContract(f"{shape.__name__}.{name}: only None may be a default")
+    return travelling
+
+
+LIMITED: dict[Any, Any] = {
+    str: Annotated[str, TEXT_LIMITS],
+    int: Annotated[int, WHOLE_LIMITS],
+    datetime: Annotated[datetime, AWARE],
+    **{kind: kind for kind in (bool, UUID, date, Decimal, NoneType)},
+}
+
+
+def _limited(hint: Any, where: str) -> Any:
+    origin, within = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        if any(isinstance(mark, Meta) for mark in within[1:]):
+            return hint
+        return Annotated[(_limited(within[0], where), *within[1:])]
+    if origin in (Union, UnionType) and len(within) == 2 and NoneType in within:
+        return Union[tuple(_limited(one, where) for one in within)]
+    if origin is tuple and within[1:] == (...,):
+        return tuple[_limited(within[0], where), ...]
+    if origin is list:
+        return list[_limited(within[0], where)]
+    if origin is Literal and all(isinstance(word, str) for word in within):
+        return hint
+    if hint in LIMITED:
+        return LIMITED[hint]
+    if is_dataclass(hint) and isinstance(hint, type):
+        return hint
+    raise NotAContract(f"{where}: {hint} cannot travel")
+
+
+class NotAContract(Exception):
+    """A declaration that promises what no letter can carry."""
+
+
+class UnknownContract(Exception):
+    """A letter whose type nobody here has declared."""

@@ -1,0 +1,294 @@
+"""
+A letter: a contract in its envelope, as it travels and as it is read.
+
+The envelope is CloudEvents 1.0 in binary mode: `ce-*` headers, the contract's
+JSON alone as body. On RabbitMQ this is Knative's binding for AMQP 0-9-1.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from cloudevents.core.bindings.rabbitmq import (
+    RabbitMQMessage,
+    from_binary,
+    to_binary,
+)
+from cloudevents.core.exceptions import BaseCloudEventException
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
+
+from azione0.body import BadLetter, decode, encode
+from azione0.contract import CREDITORS, Contract, contract_for
+from azione0.fields import SHOWN, Fault, shown
+from azione0.words import _
+
+ROME = ZoneInfo("Europe/Rome")
+JSON = "application/json"
+CONTENT_TYPE = "content-type"
+
+NUMBER = "ce-seq"
+NOT_DIGESTED = (NUMBER, "ce-keyid", "ce-signature", "ce-proof")
+
+HEADER_NAME = re.compile(r"ce-[a-z0-9]{1,40}")
+DIGITS = re.compile(r"[1-9][0-9]{0,17}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a header may look like, and how that is said."""
+
+    allowed: re.Pattern[str]
+    expected: str
+
+
+_TEXT = "[^\\x00-\\x1f\\ud800-\\udfff]{1,200}"
+_INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)"
+ANYTHING = _Form(re.compile(_TEXT), "un testo da 1 a 200 caratteri")
+FORMS = {
+    "ce-id": ANYTHING,
+    "ce-source": _Form(
+        re.compile(r"//[^/\s]{1,99}/[^/\s]{1,99}"), "//organizzazione/servizio"
+    ),
+    "ce-specversion": _Form(re.compile(r"1\.0"), "1.0"),
+    "ce-type": _Form(
+        re.compile(r"it\.azione0\.[a-z]{1,40}\.[A-Za-z]{1,80}\.v[1-9][0-9]{0,3}"),
+        "it.azione0.<chi>.<Contratto>.v<versione>",
+    ),
+    "ce-time": _Form(
+        re.compile(_INSTANT, re.ASCII), "un istante come 2025-01-31T00:00:00+01:00"
+    ),
+    "ce-recordedtime": _Form(
+        re.compile(_INSTANT, re.ASCII), "un istante come 2025-01-31T10:00:00Z"
+    ),
+    "ce-subject": ANYTHING,
+    "ce-correlationid": ANYTHING,
+    "ce-causationid": ANYTHING,
+    "ce-policyversion": ANYTHING,
+    "ce-dataschema": ANYTHING,
+    CONTENT_TYPE: _Form(
+        re.compile(r"application/json( *; *charset=utf-8)?", re.IGNORECASE), JSON
+    ),
+}
+LEFT_OUT_BY_CREDITORS = ("ce-subject", "ce-correlationid", "ce-causationid")
+REQUIRED = (
+    "ce-id",
+    "ce-source",
+    "ce-specversion",
+    "ce-type",
+    "ce-time",
+    "ce-recordedtime",
+    CONTENT_TYPE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A letter as it lies on the wire, without the numbers of its recipients."""
+
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """
+    A letter that was read.
+
+    `time` is the start of the day from which it counts, in Europe/Rome;
+    `recorded_at` when its publisher wrote it down.
+    """
+
+    id: str
+    source: str
+    type: str
+    subject: str
+    time: datetime
+    recorded_at: datetime
+    correlation_id: str
+    causation_id: str
+    policy_version: str | None
+    contract: Contract
+
+
+class _BodyAsItIs(JSONFormat):
+    """Leaves bodies alone: they are read and written strictly, elsewhere."""
+
+    def read_data(self, body: bytes, datacontenttype: str | None) -> bytes:
+        return body
+
+
+_envelope = _BodyAsItIs()
+
+
+def write(
+    contract: Contract,
+    *,
+    id: str,
+    source: str,
+    recorded_at: datetime,
+    correlation_id: str,
+    causation_id: str,
+    policy_version: str | None = None,
+) -> Raw:
+    """
+    Put a contract in its envelope, addressed to nobody yet.
+
+    `recorded_at` has an offset. `BadLetter` if the contract holds what no
+    reader would accept.
+    """
+    promise = contract.promise
+    attributes: dict[str, Any] = {
+        "id": id,
+        "source": source,
+        "specversion": "1.0",
+        "type": promise.type_name,
+        "subject": contract.subject(),
+        "time": start_of_day(contract.effective_on),
+        "datacontenttype": JSON,
+        "dataschema": promise.schema_path,
+        "recordedtime": recorded_at.isoformat(),
+        "correlationid": correlation_id,
+        "causationid": causation_id,
+    }
+    if policy_version is not None:
+        attributes["policyversion"] = policy_version
+    body = encode(contract)
+    message = to_binary(CloudEvent(attributes, body), _envelope)
+    return Raw({**message.headers, CONTENT_TYPE: JSON}, body)
+
+
+def read(headers: Mapping[str, str], body: bytes) -> Letter:
+    """
+    Read a letter from its headers and its body.
+
+    `BadLetter` with each header or field that is missing or wrong,
+    `UnknownContract` if nobody here has declared its type. A creditor may
+    leave out the subject, the correlation and the causation: they follow from
+    the body and from the id.
+    """
+    _check(headers)
+    shape = contract_for(headers["ce-type"])
+    if shape.promise.publisher not in CREDITORS:
+        _refuse(_absent(headers, LEFT_OUT_BY_CREDITORS))
+    said = decode(shape, body)
+    starts = start_of_day(said.effective_on)
+    subject = said.subject()
+    event = _opened(headers, body)
+    _refuse(_disagreements(event, subject, starts))
+    own_id = event.get_id()
+    return Letter(
+        id=own_id,
+        source=event.get_source(),
+        type=event.get_type(),
+        subject=subject,
+        time=starts,
+        recorded_at=_moment(headers),
+        correlation_id=event.get_extension("correlationid") or own_id,
+        causation_id=event.get_extension("causationid") or own_id,
+        policy_version=event.get_extension("policyversion"),
+        contract=said,
+    )
+
+
+def digest(headers: Mapping[str, str], body: bytes) -> str:
+    """
+    Give what two copies of one letter have in common: a SHA-256, in hex.
+
+    Taken over the `ce-*` headers in the order of their names, without numbers
+    and signatures, then the body; every name, value and the body is preceded
+    by its length in bytes, as four bytes, the highest first.
+    """
+    whole = sha256()
+    for name in sorted(headers):
+        if name.startswith("ce-") and not name.startswith(NOT_DIGESTED):
+            for text in (name.encode(), headers[name].encode()):
+                whole.update(len(text).to_bytes(4, "big") + text)
+    whole.update(len(body).to_bytes(4, "big") + body)
+    return whole.hexdigest()
+
+
+def number_for(headers: Mapping[str, str], recipient: str) -> int | None:
+    """
+    Give the letter's number for a recipient, from 1; None if it bears none.
+
+    `BadLetter` if what it bears is no number.
+    """
+    name = number_header(recipient)
+    text = headers.get(name)
+    if text is None:
+        return None
+    if not DIGITS.fullmatch(text):
+        raise BadLetter([Fault(name, shown(text), _("un numero da 1 in su"))])
+    return int(text)
+
+
+def number_header(recipient: str) -> str:
+    """Name the header that bears a recipient's number: letters and digits only."""
+    return NUMBER + re.sub("[^a-z0-9]", "", recipient.lower())
+
+
+@lru_cache(maxsize=4096)
+def start_of_day(day: date) -> datetime:
+    """Give the first instant of a civil day in Europe/Rome."""
+    return datetime.combine(day, time.min, ROME)
+
+
+def _check(headers: Mapping[str, str]) -> None:
+    """Look at the headers before the library does: it would invent some."""
+    faults = list(_absent(headers, REQUIRED))
+    for name, value in headers.items():
+        form = FORMS.get(name)
+        if form is None:
+            if not name.lower().startswith("ce-"):
+                continue
+            if not HEADER_NAME.fullmatch(name):
+                faults.append(Fault(name[:SHOWN], shown(value), _("un nome minuscolo")))
+            form = ANYTHING
+        if not isinstance(value, str) or not form.allowed.fullmatch(value):
+            faults.append(Fault(name[:SHOWN], shown(value), _(form.expected)))
+    _refuse(faults)
+
+
+def _absent(headers: Mapping[str, str], names: Iterable[str]) -> Iterator[Fault]:
+    for name in names:
+        if name not in headers:
+            yield Fault(name, shown(MISSING), _(FORMS[name].expected))
+
+
+def _opened(headers: Mapping[str, str], body: bytes) -> CloudEvent:
+    message = RabbitMQMessage(dict(headers), JSON, body)
+    try:
+        return cast("CloudEvent", from_binary(message, _envelope, CloudEvent))
+    except (ValueError, BaseCloudEventException) as wrong:
+        fault = Fault("ce-*", shown(str(wrong)), _("una busta CloudEvents 1.0"))
+        raise BadLetter([fault]) from wrong
+
+
+def _moment(headers: Mapping[str, str]) -> datetime:
+    text = headers["ce-recordedtime"]
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as wrong:
+        expected = _(FORMS["ce-recordedtime"].expected)
+        raise BadLetter([Fault("ce-recordedtime", shown(text), expected)]) from wrong
+
+
+def _disagreements(
+    event: CloudEvent, subject: str, starts: datetime
+) -> Iterator[Fault]:
+    said = event.get_subject()
+    if said not in (None, subject):
+        yield Fault("ce-subject", shown(said), _("lo stesso soggetto del contenuto"))
+    if event.get_time() != starts:
+        yield Fault("ce-time", shown(str(event.get_time())), starts.isoformat())
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    if found := tuple(faults):
+        raise BadLetter(found)
