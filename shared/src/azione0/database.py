@@ -1,0 +1,84 @@
+"""
+One service's database, seen the same way whether it is SQLite or PostgreSQL.
+
+Everything that a service keeps (events, letters, inbox, read models) lives in
+one database, so that what belongs together is committed together. SQL is
+written once, with `?` for each value; the few words that differ between the two
+are spelled by `Database.dialect`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+type_of_key = {"sqlite": "INTEGER PRIMARY KEY", "postgres": "bigint PRIMARY KEY"}
+
+
+class Session(ABC):
+    """An open transaction."""
+
+    @abstractmethod
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Run one statement; give its rows, an empty list if it has none."""
+
+    @abstractmethod
+    def insert(
+        self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Write many rows in one go; `IntegrityError` if a key is there already."""
+
+
+class Database(ABC):
+    """Opens transactions, and turns the driver's errors into the library's."""
+
+    dialect: str
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[Session]:
+        """Open a transaction that commits at the end, or rolls back on an error."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a transaction that sees one moment and changes nothing."""
+
+    @abstractmethod
+    def check(self) -> None:
+        """Refuse unsafe settings with a sentence that says what to change."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Close every connection."""
+
+    def create(self, statements: Iterable[str]) -> None:
+        """Create what is missing; `{key}` becomes the dialect's integer key."""
+        with self.writing() as session:
+            for statement in statements:
+                session.execute(statement.format(key=type_of_key[self.dialect]))
+
+
+def open_database(url: str) -> Database:
+    """
+    Open `sqlite:///path/to/file.db` or `postgresql://user@host/name`.
+
+    `UnknownDatabase` for anything else: memory is never a default.
+    """
+    if url.startswith("sqlite:///"):
+        from azione0.sqlite import SQLiteDatabase  # noqa: PLC0415  one driver is enough
+
+        return SQLiteDatabase(url.removeprefix("sqlite:///"))
+    if url.startswith(("postgresql://", "postgres://")):
+        from azione0.postgres import PostgresDatabase  # noqa: PLC0415
+
+        return PostgresDatabase(url)
+    raise UnknownDatabase(
+        f"{url!r} is not a database: use sqlite:///FILE or postgresql://USER@HOST/NAME"
+    )
+
+
+class UnknownDatabase(Exception):
+    """A database address that names neither SQLite nor PostgreSQL."""
+
+
+class UnsafeDatabase(Exception):
+    """A database whose settings could lose what it acknowledged."""

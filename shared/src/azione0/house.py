@@ -1,0 +1,101 @@
+"""
+Several services in one process, with the embedded bus between them.
+
+The embedded bus is the ordinary catch-up at zero distance: each recipient takes
+its letters from the publishers' letter books through its own inbox. Nothing is
+imitated, so what holds here holds with a broker in between.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self
+
+from azione0.contract import SERVICES
+from azione0.inbox import Taken
+from azione0.letter import Raw
+from azione0.office import Office, service_class
+from azione0.settings import settings_for
+
+PAGE = 500
+
+
+class House:
+    """
+    The offices of `kinds`, opened from the environment's settings.
+
+    `house.ledger` is the ledger's application, `house.office("ledger")` its office.
+    """
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        *,
+        clock: Callable[[], datetime],
+        kinds: Iterable[str] = SERVICES,
+    ) -> None:
+        self.offices = {
+            kind: Office(service_class(kind), settings_for(kind, environ), clock=clock)
+            for kind in kinds
+        }
+
+    def __getattr__(self, kind: str) -> Any:
+        """Give the application of a kind."""
+        try:
+            return self.__dict__["offices"][kind].application
+        except KeyError:
+            raise AttributeError(f"this house has no {kind}") from None
+
+    def __enter__(self) -> Self:
+        """Give the house itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        wrong: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every office."""
+        self.close()
+
+    def office(self, kind: str) -> Office:
+        """Give the office of a kind."""
+        return self.offices[kind]
+
+    def deliver(self, most_rounds: int = 1000) -> Taken:
+        """Write and take letters until nobody has anything new to say."""
+        total = Taken()
+        for _ in range(most_rounds):
+            moved = sum(office.relay.step() for office in self.offices.values())
+            for recipient in self.offices.values():
+                for publisher in self.offices.values():
+                    if publisher is not recipient:
+                        moved += self._catch_up(publisher, recipient, total)
+            if not moved:
+                return total
+        raise NeverQuiet(f"still letters after {most_rounds} rounds")
+
+    def hand_in(self, kind: str, raws: Sequence[Raw]) -> Taken:
+        """Bring letters from outside (a creditor's) to a service's inbox."""
+        return self.offices[kind].inbox.take(raws)
+
+    def close(self) -> None:
+        """Close every office."""
+        for office in self.offices.values():
+            office.close()
+
+    def _catch_up(self, publisher: Office, recipient: Office, total: Taken) -> int:
+        moved = 0
+        source = publisher.settings.me.source
+        name = recipient.settings.me.name
+        while page := publisher.relay.page(
+            name, recipient.inbox.last_number(source), PAGE
+        ):
+            total += recipient.inbox.take(page)
+            moved += len(page)
+        return moved
+
+
+class NeverQuiet(RuntimeError):
+    """Services that keep answering one another."""

@@ -1,0 +1,95 @@
+"""
+One service at work without its door: use-cases, letters out, letters in.
+
+An office does nothing by itself. Whoever stands at the door (a nameko process, a
+command, a test) calls its steps and decides when.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from importlib.metadata import entry_points
+from typing import Any
+
+from azione0.application import Application
+from azione0.contract import Contract
+from azione0.database import open_database
+from azione0.inbox import Handler, Inbox
+from azione0.letter import Letter
+from azione0.parking import Parking
+from azione0.relay import Relay
+from azione0.settings import Settings
+from azione0.store import Store
+
+GROUP = "azione0.services"
+
+
+def service_class(kind: str) -> Any:
+    """Find the installed service of a kind; `NotInstalled` if there is none."""
+    for found in entry_points(group=GROUP, name=kind):
+        return found.load()
+    raise NotInstalled(
+        f"the service {kind} is not installed here: pip install azione0-{kind}"
+    )
+
+
+class Office:
+    """
+    A service's store, application, relay, inbox and parking, ready to be driven.
+
+    `service` is an instance of the service class with its desk already filled;
+    its methods marked with `on` are the handlers of the inbox.
+    """
+
+    def __init__(
+        self, service: Any, settings: Settings, *, clock: Callable[[], datetime]
+    ) -> None:
+        self.settings = settings
+        self.store = Store(open_database(settings.database_url), clock=clock)
+        self.service = service.__new__(service)
+        self.desk, application = _desk(service)
+        self.application: Any = application(self.store)
+        setattr(self.service, self.desk, self.application)
+        self.relay = Relay(
+            self.store,
+            service.announce,
+            source=settings.me.source,
+            recipients=settings.recipients,
+        )
+        self.inbox = Inbox(self.store, settings.me.name, dict(_handlers(self.service)))
+        self.parking = Parking(self.store)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def _desk(service: Any) -> tuple[str, type[Application]]:
+    for name, attribute in vars(service).items():
+        application = getattr(attribute, "application_class", None)
+        if application is not None:
+            return name, application
+    raise NotInstalled(f"{service.__name__} has no desk")
+
+
+def _handlers(service: Any) -> Iterator[tuple[str, Handler]]:
+    for name in dir(type(service)):
+        heard: tuple[type[Contract], ...] = getattr(
+            getattr(type(service), name), "hears", ()
+        )
+        for contract in heard:
+            yield contract.type_name(), _handler(getattr(service, name))
+
+
+def _handler(method: Callable[..., None]) -> Handler:
+    """Give the method the contract, or the whole letter if it asks for a `letter`."""
+    if "letter" in method.__code__.co_varnames[: method.__code__.co_argcount]:
+        return method
+
+    def handle(letter: Letter) -> None:
+        method(letter.contract)
+
+    return handle
+
+
+class NotInstalled(LookupError):
+    """A service whose distribution is not installed."""

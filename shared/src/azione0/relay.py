@@ -1,0 +1,290 @@
+"""
+Letters out: from stored events to the letter book, and from there to the bus.
+
+The relay reads the store in commit order. What others may hear of an event is
+written into the letter book, once for each recipient and numbered for it without
+gaps, in one transaction with the relay's own position; only then is it sent. A
+crash in between resends the same bytes, whatever the code has become since.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from azione0 import letter
+from azione0.contract import Contract
+from azione0.letter import Raw
+from azione0.store import Recorded, Store, read_log
+from azione0.transcoder import EventMapper
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS letters (
+        recipient text NOT NULL,
+        number bigint NOT NULL,
+        letter_id text NOT NULL,
+        event_seq bigint NOT NULL,
+        routing_key text NOT NULL,
+        digest text NOT NULL,
+        headers text NOT NULL,
+        body bytea NOT NULL,
+        PRIMARY KEY (recipient, number))""",
+    "CREATE INDEX IF NOT EXISTS letters_by_event ON letters (event_seq)",
+    """CREATE TABLE IF NOT EXISTS recipients (
+        recipient text PRIMARY KEY, kind text NOT NULL, last_number bigint NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS relay (
+        one {key}, read_upto bigint NOT NULL, sent_upto bigint NOT NULL)""",
+)
+COLUMNS = (
+    "recipient",
+    "number",
+    "letter_id",
+    "event_seq",
+    "routing_key",
+    "digest",
+    "headers",
+    "body",
+)
+
+
+class Announce(Protocol):
+    """What `published.py` gives: a `singledispatch` function over domain events."""
+
+    registry: Mapping[Any, Any]
+
+    def __call__(self, event: object) -> Contract | None:
+        """Give what others hear of an event; of most events, nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message for the bus: a letter, numbered for each of its recipients."""
+
+    event_seq: int
+    routing_key: str
+    raw: Raw
+
+
+class Relay:
+    """
+    Writes and gives the letters of one service.
+
+    `source` is `//organisation/name`; `recipients` maps the name of each running
+    service to its kind (`{"workshops-larete": "workshops"}`).
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        announce: Announce,
+        *,
+        source: str,
+        recipients: Mapping[str, str],
+    ) -> None:
+        self.store = store
+        self.source = source
+        self._announce = announce
+        self._mapper = EventMapper()
+        self._topics = frozenset(
+            getattr(cls, "TOPIC", "") for cls in announce.registry if cls is not object
+        )
+        store.database.create(TABLES)
+        with store.database.writing() as session:
+            session.execute(
+                "INSERT INTO relay (one, read_upto, sent_upto) VALUES (1, 0, 0) "
+                "ON CONFLICT DO NOTHING"
+            )
+        for name, kind in recipients.items():
+            self._enrol(name, kind)
+
+    def step(self, limit: int = 1000) -> int:
+        """
+        Write the letters of the next `limit` events into the letter book.
+
+        Gives how many events were read: 0 when there is nothing new.
+        """
+        with self.store.database.writing() as session:
+            [[read_upto]] = session.execute(
+                # A second relay on the same store waits here for the first.
+                "UPDATE relay SET read_upto = read_upto WHERE one = 1 "
+                "RETURNING read_upto"
+            )
+            events = read_log(session, read_upto, limit)
+            if not events:
+                return 0
+            known = {
+                name: [kind, last]
+                for name, kind, last in session.execute(
+                    "SELECT recipient, kind, last_number FROM recipients "
+                    "ORDER BY recipient"
+                )
+            }
+            rows = list(self._letters(events, known))
+            if rows:
+                session.insert("letters", COLUMNS, rows)
+                for name, (_, last) in known.items():
+                    session.execute(
+                        "UPDATE recipients SET last_number = ? WHERE recipient = ?",
+                        (last, name),
+                    )
+            session.execute(
+                "UPDATE relay SET read_upto = ? WHERE one = 1", (events[-1].id,)
+            )
+        return len(events)
+
+    def unsent(self, limit: int = 1000) -> tuple[list[Outgoing], int]:
+        """
+        Give the messages that the bus has not confirmed, in order.
+
+        Also the event number up to which they go, for `sent`.
+        """
+        with self.store.database.reading() as session:
+            [[sent_upto, read_upto]] = session.execute(
+                "SELECT sent_upto, read_upto FROM relay WHERE one = 1"
+            )
+            rows = session.execute(
+                "SELECT event_seq, recipient, number, routing_key, headers, body "
+                "FROM letters WHERE event_seq > ? ORDER BY event_seq, recipient "
+                "LIMIT ?",
+                (sent_upto, limit),
+            )
+            if len(rows) == limit:
+                # The last event's copies may be cut off by the limit.
+                last = rows[-1][0]
+                rows = [row for row in rows if row[0] != last]
+                rows += session.execute(
+                    "SELECT event_seq, recipient, number, routing_key, headers, body "
+                    "FROM letters WHERE event_seq = ? ORDER BY recipient",
+                    (last,),
+                )
+        upto = rows[-1][0] if len(rows) >= limit else read_upto
+        messages: list[Outgoing] = []
+        for seq, recipient, number, routing_key, headers, body in rows:
+            if not messages or messages[-1].event_seq != seq:
+                raw = Raw(json.loads(headers), bytes(body))
+                messages.append(Outgoing(seq, routing_key, raw))
+            messages[-1].raw.headers[letter.number_header(recipient)] = str(number)
+        return messages, upto
+
+    def sent(self, upto: int) -> None:
+        """Remember that the bus has confirmed everything up to an event number."""
+        with self.store.database.writing() as session:
+            session.execute(
+                "UPDATE relay SET sent_upto = ? WHERE one = 1 AND sent_upto < ?",
+                (upto, upto),
+            )
+
+    def page(self, recipient: str, after: int, limit: int = 500) -> list[Raw]:
+        """
+        Give a recipient its letters after a number, in order.
+
+        `UnknownRecipient` if nothing is ever addressed to that name.
+        """
+        with self.store.database.reading() as session:
+            if not session.execute(
+                "SELECT 1 FROM recipients WHERE recipient = ?", (recipient,)
+            ):
+                raise UnknownRecipient(f"{recipient} is no recipient of {self.source}")
+            rows = session.execute(
+                "SELECT number, headers, body FROM letters "
+                "WHERE recipient = ? AND number > ? ORDER BY number LIMIT ?",
+                (recipient, after, limit),
+            )
+        header = letter.number_header(recipient)
+        return [
+            Raw({**json.loads(headers), header: str(number)}, bytes(body))
+            for number, headers, body in rows
+        ]
+
+    def lag(self) -> tuple[int, int]:
+        """Give how many events wait to be read, and to be confirmed by the bus."""
+        head = self.store.max_notification_id() or 0
+        with self.store.database.reading() as session:
+            [[read_upto, sent_upto]] = session.execute(
+                "SELECT read_upto, sent_upto FROM relay WHERE one = 1"
+            )
+        return head - read_upto, head - sent_upto
+
+    def _letters(
+        self, events: Iterable[Recorded], known: dict[str, list[Any]]
+    ) -> Iterable[tuple[Any, ...]]:
+        for event in events:
+            written = self._letter(event)
+            if written is None:
+                continue
+            said, raw, headers, digest = written
+            for name, counter in known.items():
+                if counter[0] in said.promise.audience:
+                    counter[1] += 1
+                    yield (
+                        name,
+                        counter[1],
+                        str(event.event_id),
+                        event.id,
+                        said.routing_key(),
+                        digest,
+                        headers,
+                        raw.body,
+                    )
+
+    def _letter(self, event: Recorded) -> tuple[Contract, Raw, str, str] | None:
+        if event.topic not in self._topics:
+            return None
+        said = self._announce(self._mapper.to_domain_event(event))
+        if said is None:
+            return None
+        raw = letter.write(
+            said,
+            id=str(event.event_id),
+            source=self.source,
+            recorded_at=event.recorded_at,
+            correlation_id=event.correlation_id,
+            causation_id=event.causation_id,
+        )
+        digest = letter.digest(raw.headers, raw.body)
+        return said, raw, json.dumps(raw.headers), digest
+
+    def _enrol(self, name: str, kind: str) -> None:
+        """
+        Make a name a recipient; number the past for it if there is one.
+
+        Only what was already read is numbered here; the rest comes by `step`.
+        """
+        with self.store.database.writing() as session:
+            if session.execute("SELECT 1 FROM recipients WHERE recipient = ?", (name,)):
+                return
+            [[read_upto]] = session.execute(
+                "UPDATE relay SET read_upto = read_upto WHERE one = 1 "
+                "RETURNING read_upto"
+            )
+            counter = {name: [kind, 0]}
+            start = 0
+            while start < read_upto:
+                events = read_log(session, start, 1000, stop=read_upto)
+                session.insert("letters", COLUMNS, self._letters(events, counter))
+                start = int(events[-1].id)
+            session.execute(
+                "INSERT INTO recipients (recipient, kind, last_number) "
+                "VALUES (?, ?, ?)",
+                (name, kind, counter[name][1]),
+            )
+
+
+Send = Callable[[Sequence[Outgoing]], None]
+
+
+def send(relay: Relay, publish: Send, limit: int = 1000) -> int:
+    """
+    Send what the bus has not confirmed, `limit` letters at most; give how many.
+
+    `publish` returns when the bus has confirmed all of them, or raises.
+    """
+    messages, upto = relay.unsent(limit)
+    if messages:
+        publish(messages)
+    relay.sent(upto)
+    return len(messages)
+
+
+class UnknownRecipient(LookupError):
+    """A name to which a publisher has nothing to say."""

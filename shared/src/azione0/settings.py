@@ -1,0 +1,90 @@
+"""
+The settings of one service, read from its environment and refused when wrong.
+
+`AZIONE0_DATA`          folder of the embedded databases (default `data`)
+`AZIONE0_<KIND>_DB`     database address; default a SQLite file in the folder
+`AZIONE0_AMQP`          broker address; absent means the embedded bus
+`AZIONE0_NAME`          this service's own name, by default its kind
+`AZIONE0_ORGANISATION`  who runs it, by default as the partners file says
+`AZIONE0_PARTNERS`      the partners file
+`AZIONE0_PORT`          HTTP port, by default as the partners file says
+`AZIONE0_TOKENS`        file of the tokens of those who may act
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from azione0.contract import SERVICES
+from azione0.partners import Partner, default_partners, read_partners
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a service is told from outside."""
+
+    me: Partner
+    partners: tuple[Partner, ...]
+    database_url: str
+    data: Path
+    amqp: str | None
+    port: int
+    tokens: Path | None
+
+    @property
+    def recipients(self) -> dict[str, str]:
+        """Give the names to which letters may be addressed, with their kinds."""
+        return {it.name: it.kind for it in self.partners if it.name != self.me.name}
+
+
+def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
+    """Read the settings of one service; `WrongSetting` names what to change."""
+    if kind not in SERVICES:
+        raise WrongSetting(f"{kind!r} is no service: choose {', '.join(SERVICES)}")
+    listed = environ.get("AZIONE0_PARTNERS")
+    partners = read_partners(Path(listed)) if listed else default_partners()
+    name = environ.get("AZIONE0_NAME", kind)
+    me = next((it for it in partners if it.name == name), None)
+    if me is None or me.kind != kind:
+        raise WrongSetting(
+            f"AZIONE0_NAME={name}: the partners file has no {kind} of that name"
+        )
+    organisation = environ.get("AZIONE0_ORGANISATION", me.organisation)
+    if organisation != me.organisation:
+        raise WrongSetting(
+            f"AZIONE0_ORGANISATION={organisation}: the partners file says that "
+            f"{name} is run by {me.organisation}"
+        )
+    data = Path(environ.get("AZIONE0_DATA", "data"))
+    amqp = environ.get("AZIONE0_AMQP") or None
+    if amqp and urlsplit(amqp).scheme not in ("amqp", "amqps", "pyamqp"):
+        raise WrongSetting(
+            "AZIONE0_AMQP must look like amqp://USER:PASSWORD@HOST/VHOST"
+        )
+    tokens = environ.get("AZIONE0_TOKENS")
+    if tokens and not Path(tokens).is_file():
+        raise WrongSetting(f"AZIONE0_TOKENS={tokens}: there is no such file")
+    return Settings(
+        me=me,
+        partners=partners,
+        database_url=environ.get(f"AZIONE0_{kind.upper()}_DB")
+        or f"sqlite:///{data / name}.db",
+        data=data,
+        amqp=amqp,
+        port=_port(environ.get("AZIONE0_PORT"), me),
+        tokens=Path(tokens) if tokens else None,
+    )
+
+
+def _port(given: str | None, me: Partner) -> int:
+    if given is None:
+        return urlsplit(me.url).port or 0
+    highest = 65535
+    if not given.isascii() or not given.isdigit() or not 0 < int(given) <= highest:
+        raise WrongSetting(f"AZIONE0_PORT={given}: give a number from 1 to 65535")
+    return int(given)
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used, and what to change."""

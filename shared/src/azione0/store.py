@@ -1,0 +1,497 @@
+"""
+The event store of one service, which is also its outbox.
+
+Events are numbered 1, 2, 3 … without gaps in the order in which they are
+committed: the number comes from a one-row table whose row is locked last and
+briefly, so a reader that has seen N knows that nothing below N will appear
+later. Beside each event stand its own id, who caused it, what caused it and
+when it was written down; that instant never runs backwards.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from time import sleep
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    IntegrityError,
+    Notification,
+    OperationalError,
+    ProcessRecorder,
+    StoredEvent,
+    Subscription,
+    Tracking,
+)
+
+from azione0.database import Database, Session
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS events (
+        seq {key},
+        event_id uuid NOT NULL,
+        originator_id uuid NOT NULL,
+        originator_version bigint NOT NULL,
+        topic text NOT NULL,
+        class_version bigint NOT NULL,
+        state bytea NOT NULL,
+        actor text NOT NULL,
+        correlation_id text NOT NULL,
+        causation_id text NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        UNIQUE (originator_id, originator_version))""",
+    """CREATE TABLE IF NOT EXISTS head (
+        one {key}, seq bigint NOT NULL, recorded_at timestamptz NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS tracking (
+        application_name text PRIMARY KEY, notification_id bigint NOT NULL)""",
+)
+COLUMNS = (
+    "seq",
+    "event_id",
+    "originator_id",
+    "originator_version",
+    "topic",
+    "class_version",
+    "state",
+    "actor",
+    "correlation_id",
+    "causation_id",
+    "recorded_at",
+)
+_SELECT = f"SELECT {', '.join(COLUMNS)} FROM events"  # noqa: S608  our own names
+_EVENT_IDS = UUID("5d0c0a4e-6f0a-4f3f-9c55-0a71c0a10e00")
+_SHORTEST_POLL, _LONGEST_POLL = 0.05, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """
+    Who acts, and what for.
+
+    `id` names the letter, command or timer tick; run again after a crash it
+    gives the same event ids. `correlation_id` is the first cause of the chain.
+    """
+
+    actor: str
+    id: str
+    correlation_id: str = ""
+
+    @property
+    def correlation(self) -> str:
+        """The first cause of the chain; the cause itself where none is given."""
+        return self.correlation_id or self.id
+
+
+UNKNOWN = Cause(actor="system", id="system")
+
+
+@dataclass(frozen=True)
+class Recorded(Notification):
+    """An event as it stands in the store, with everything known about it."""
+
+    event_id: UUID
+    class_version: int
+    actor: str
+    correlation_id: str
+    causation_id: str
+    recorded_at: datetime
+
+
+class Transaction:
+    """
+    Everything that happens together, or not at all.
+
+    Events are collected and written at the end with one statement; who reads an
+    aggregate inside the transaction sees those of this transaction too.
+    """
+
+    def __init__(self, session: Session, cause: Cause) -> None:
+        self.session = session
+        self.cause = cause
+        self.numbers: list[int] = []
+        self.aggregates: dict[UUID, Any] = {}
+        self._events: list[tuple[StoredEvent, Cause]] = []
+        self._by_originator: dict[UUID | str, list[StoredEvent]] = {}
+        self._at_end: dict[Hashable, Callable[[], None]] = {}
+        self._after_commit: dict[Hashable, Callable[[], None]] = {}
+
+    def add(self, events: Sequence[StoredEvent]) -> None:
+        """Collect events under the present cause."""
+        for event in events:
+            self._events.append((event, self.cause))
+            self._by_originator.setdefault(event.originator_id, []).append(event)
+
+    def added_to(self, originator_id: UUID | str) -> Sequence[StoredEvent]:
+        """Give the events of one aggregate collected so far."""
+        return self._by_originator.get(originator_id, ())
+
+    def at_end(self, key: Hashable, action: Callable[[], None]) -> None:
+        """Do something once, before the commit; a second call with the key is one."""
+        self._at_end.setdefault(key, action)
+
+    def after_commit(self, key: Hashable, action: Callable[[], None]) -> None:
+        """Do something in memory once, when all of this is safely stored."""
+        self._after_commit.setdefault(key, action)
+
+    def committed(self) -> None:
+        """Run what was put off until after the commit."""
+        for action in self._after_commit.values():
+            action()
+
+    def finish(self) -> list[tuple[StoredEvent, Cause]]:
+        """Run what was put off to the end; give all events in order."""
+        while self._at_end:
+            actions, self._at_end = list(self._at_end.values()), {}
+            for action in actions:
+                action()
+        return self._events
+
+
+class Store(ProcessRecorder):
+    """
+    A service's events, in one database with its letters, inbox and read models.
+
+    Keeps the recorder interface of the `eventsourcing` library. `clock` gives
+    the instant of writing, with its time zone.
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self.database = database
+        self.clock = clock
+        self._open: ContextVar[Transaction | None] = ContextVar("open", default=None)
+        database.check()
+        database.create(TABLES)
+        with database.writing() as session:
+            session.execute(
+                "INSERT INTO head (one, seq, recorded_at) VALUES (1, 0, ?) "
+                "ON CONFLICT DO NOTHING",
+                (datetime(1970, 1, 1, tzinfo=clock().tzinfo),),
+            )
+
+    # -- transactions
+
+    @contextmanager
+    def transaction(self, cause: Cause = UNKNOWN) -> Iterator[Transaction]:
+        """
+        Open a transaction, or join the one that is open.
+
+        `IntegrityError` if another writer was faster; `OperationalError` if the
+        database failed and nothing was stored. When the reply to the commit is
+        lost the events are looked for, and found means stored.
+        """
+        outer = self._open.get()
+        if outer is not None:
+            before, outer.cause = outer.cause, cause
+            try:
+                yield outer
+            finally:
+                outer.cause = before
+            return
+        written: list[Recorded] = []
+        transaction: Transaction | None = None
+        try:
+            with self.database.writing() as session:
+                transaction = Transaction(session, cause)
+                token = self._open.set(transaction)
+                try:
+                    yield transaction
+                    written = self._write(session, transaction.finish())
+                    transaction.numbers = [int(event.id) for event in written]
+                finally:
+                    self._open.reset(token)
+        except OperationalError:
+            if not self._is_stored(written):
+                raise
+        if transaction is not None:
+            transaction.committed()
+
+    def current(self) -> Transaction | None:
+        """Give the open transaction of this thread, if there is one."""
+        return self._open.get()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give the open transaction's session, or a reading one of its own."""
+        transaction = self._open.get()
+        if transaction is not None:
+            yield transaction.session
+        else:
+            with self.database.reading() as session:
+                yield session
+
+    def _write(
+        self, session: Session, events: Sequence[tuple[StoredEvent, Cause]]
+    ) -> list[Recorded]:
+        if not events:
+            return []
+        [[head, before]] = session.execute(
+            "UPDATE head SET seq = seq + ? WHERE one = 1 RETURNING seq, recorded_at",
+            (len(events),),
+        )
+        recorded_at = max(_instant(before), self.clock())
+        session.execute("UPDATE head SET recorded_at = ? WHERE one = 1", (recorded_at,))
+        written = [
+            _record(event, cause, recorded_at, number)
+            for number, (event, cause) in enumerate(events, head - len(events) + 1)
+        ]
+        session.insert("events", COLUMNS, map(_row, written))
+        return written
+
+    def _is_stored(self, written: Sequence[Recorded]) -> bool:
+        """Look whether a commit without an answer has reached the disk."""
+        if not written:
+            return False
+        first = written[0]
+        with self.database.reading() as session:
+            found = session.execute(
+                "SELECT event_id FROM events "
+                "WHERE originator_id = ? AND originator_version = ?",
+                (first.originator_id, first.originator_version),
+            )
+        if found and found[0][0] != first.event_id:
+            raise IntegrityError(
+                f"{first.topic} {first.originator_id}/{first.originator_version} "
+                "was written by someone else meanwhile"
+            )
+        return bool(found)
+
+    # -- the recorder interface of the library
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int] | None:
+        """
+        Store events; give their numbers, or `None` inside a transaction.
+
+        `tracking=Tracking(...)` is recorded in the same transaction.
+        """
+        tracking: Tracking | None = kwargs.get("tracking")
+        open_transaction = self._open.get()
+        if open_transaction is not None:
+            open_transaction.add(stored_events)
+            if tracking:
+                _track(open_transaction.session, tracking)
+            return None
+        # Only the library's own interface comes without a cause; a random one tells
+        # this writer from any other when a commit went unanswered.
+        with self.transaction(Cause("system", uuid4().hex)) as opened:
+            opened.add(stored_events)
+            if tracking:
+                _track(opened.session, tracking)
+        return opened.numbers
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEvent]:
+        """Give the events of one aggregate, those of the open transaction too."""
+        statement, values = f"{_SELECT} WHERE originator_id = ?", list[Any]()
+        values.append(originator_id)
+        if gt is not None:
+            statement, values = f"{statement} AND originator_version > ?", [*values, gt]
+        if lte is not None:
+            statement = f"{statement} AND originator_version <= ?"
+            values = [*values, lte]
+        statement += f" ORDER BY originator_version {'DESC' if desc else 'ASC'}"
+        if limit is not None:
+            statement, values = f"{statement} LIMIT ?", [*values, limit]
+        with self.reading() as session:
+            found: list[StoredEvent] = [
+                _recorded(row) for row in session.execute(statement, values)
+            ]
+        transaction = self._open.get()
+        if transaction is None:
+            return found
+        added = [
+            event
+            for event in transaction.added_to(originator_id)
+            if (gt is None or event.originator_version > gt)
+            and (lte is None or event.originator_version <= lte)
+        ]
+        both = [*reversed(added), *found] if desc else [*found, *added]
+        return both[:limit]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> list[Notification]:
+        """Give events in the order of their numbers, `limit` at most."""
+        with self.reading() as session:
+            after = None if start is None else start - inclusive_of_start
+            return list(read_log(session, after, limit, stop=stop, topics=topics))
+
+    def max_notification_id(self) -> int | None:
+        """Give the number of the last event; `None` if there is none."""
+        with self.reading() as session:
+            [[number]] = session.execute("SELECT max(seq) FROM events")
+        return None if number is None else int(number)
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> "PollingSubscription":
+        """Follow the events after number `gt`, as they are committed."""
+        return PollingSubscription(self, gt, topics)
+
+    def insert_tracking(self, tracking: Tracking) -> None:
+        """Record how far a pulled log was read; only for pulls in order."""
+        with self.database.writing() as session:
+            _track(session, tracking)
+
+    def max_tracking_id(self, application_name: str) -> int | None:
+        """Give how far a pulled log was read; `None` if it never was."""
+        with self.reading() as session:
+            found = session.execute(
+                "SELECT notification_id FROM tracking WHERE application_name = ?",
+                (application_name,),
+            )
+        return int(found[0][0]) if found else None
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+class PollingSubscription(Subscription[ApplicationRecorder]):
+    """
+    Follows a log by asking for more, 50 ms to 1 s apart.
+
+    Unlike a database notification, a question can always be asked again: a lost
+    connection delays the answer and ends nothing.
+    """
+
+    def __init__(
+        self, recorder: ApplicationRecorder, gt: int | None, topics: Sequence[str]
+    ) -> None:
+        super().__init__(recorder, gt, topics)
+        self._waiting: list[Notification] = []
+
+    def __next__(self) -> Notification:
+        """Give the next event, waiting for it; `StopIteration` once stopped."""
+        pause = _SHORTEST_POLL
+        while not self._has_been_stopped:
+            if not self._waiting:
+                self._waiting = self._ask()[::-1]
+            if self._waiting:
+                notification = self._waiting.pop()
+                self._last_notification_id = int(notification.id)
+                return notification
+            sleep(pause)
+            pause = min(2 * pause, _LONGEST_POLL)
+        raise StopIteration
+
+    def _ask(self) -> list[Notification]:
+        try:
+            return list(
+                self._recorder.select_notifications(
+                    start=self._last_notification_id or 0,
+                    limit=500,
+                    topics=self._topics,
+                    inclusive_of_start=False,
+                )
+            )
+        except OperationalError:
+            return []
+
+
+def read_log(
+    session: Session,
+    after: int | None,
+    limit: int,
+    *,
+    stop: int | None = None,
+    topics: Sequence[str] = (),
+) -> list[Recorded]:
+    """Give events numbered above `after`, in order, in a transaction at hand."""
+    conditions, values = ["seq > ?"], [after or 0]
+    if stop is not None:
+        conditions, values = [*conditions, "seq <= ?"], [*values, stop]
+    if topics:
+        conditions = [*conditions, f"topic IN ({', '.join('?' * len(topics))})"]
+    statement = f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY seq LIMIT ?"
+    rows = session.execute(statement, [*values, *topics, limit])
+    return [_recorded(row) for row in rows]
+
+
+def _record(
+    event: StoredEvent, cause: Cause, recorded_at: datetime, number: int
+) -> Recorded:
+    place = f"{cause.id}/{event.originator_id}/{event.originator_version}"
+    return Recorded(
+        id=number,
+        event_id=uuid5(_EVENT_IDS, place),
+        originator_id=event.originator_id,
+        originator_version=event.originator_version,
+        topic=event.topic,
+        class_version=getattr(event, "class_version", 1),
+        state=event.state,
+        actor=cause.actor,
+        correlation_id=cause.correlation,
+        causation_id=cause.id,
+        recorded_at=recorded_at,
+    )
+
+
+def _row(recorded: Recorded) -> tuple[Any, ...]:
+    return (
+        recorded.id,
+        recorded.event_id,
+        recorded.originator_id,
+        recorded.originator_version,
+        recorded.topic,
+        recorded.class_version,
+        recorded.state,
+        recorded.actor,
+        recorded.correlation_id,
+        recorded.causation_id,
+        recorded.recorded_at,
+    )
+
+
+def _recorded(row: Sequence[Any]) -> Recorded:
+    return Recorded(
+        id=row[0],
+        event_id=row[1],
+        originator_id=row[2],
+        originator_version=row[3],
+        topic=row[4],
+        class_version=row[5],
+        state=row[6],
+        actor=row[7],
+        correlation_id=row[8],
+        causation_id=row[9],
+        recorded_at=row[10],
+    )
+
+
+def _instant(value: Any) -> datetime:
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value)
+
+
+def _track(session: Session, tracking: Tracking) -> None:
+    changed = session.execute(
+        "INSERT INTO tracking (application_name, notification_id) VALUES (?, ?) "
+        "ON CONFLICT (application_name) DO UPDATE "
+        "SET notification_id = excluded.notification_id "
+        "WHERE tracking.notification_id < excluded.notification_id "
+        "RETURNING notification_id",
+        (tracking.application_name, tracking.notification_id),
+    )
+    if not changed:
+        raise IntegrityError(
+            f"{tracking.application_name} was read beyond "
+            f"{tracking.notification_id} already"
+        )
