@@ -5,11 +5,10 @@ A body in our own form (keys sorted, no blanks, nothing unknown) is recognised
 by writing it again; any other is looked through for what hides in JSON.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as fields_of
 from decimal import Decimal
-from functools import cache
 from json import JSONDecoder
 from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -30,7 +29,7 @@ class BadLetter(Exception):
         super().__init__("; ".join(str(fault) for fault in self.faults))
 
 
-def encode(contract: Hashable) -> bytes:
+def encode(contract: object) -> bytes:
     """
     Write a contract's body: JSON, keys sorted, absent fields left out.
 
@@ -94,18 +93,24 @@ class _How:
 _writer = msgspec.json.Encoder(order="sorted")
 
 
-@cache
+_known: dict[type, _How] = {}
+
+
 def _how(shape: type) -> _How:
-    spread, has_decimals = _spread_of(shape)
-    return _How(msgspec.json.Decoder(shape), spread, has_decimals)
+    known = _known.get(shape)
+    if known is None:
+        spread, has_decimals = _spread_of(shape)
+        known = _How(msgspec.json.Decoder(shape), spread, has_decimals)
+        _known[shape] = known
+    return known
 
 
-def _spread_of(shape: type) -> tuple[Callable[[Any], dict[str, Any]], bool]:
+def _spread_of(shape: Any) -> tuple[Callable[[Any], dict[str, Any]], bool]:
     """Make what lays a value out as a dictionary, and tell if decimals are in it."""
     hints = get_type_hints(shape, include_extras=True)
     careful: dict[str, Callable[[Any], Any]] = {}
     has_decimals = False
-    for field in fields_of(shape):  # type: ignore[arg-type]
+    for field in fields_of(shape):
         kind, many = _core(hints[field.name])
         if kind is Decimal:
             careful[field.name] = _digits(field.name)
@@ -115,22 +120,31 @@ def _spread_of(shape: type) -> tuple[Callable[[Any], dict[str, Any]], bool]:
             careful[field.name] = _each(within) if many else within
             has_decimals = has_decimals or decimals_within
     if careful:
+        return _careful(careful), has_decimals
+    if any(field.default is None for field in fields_of(shape)):
+        return _without_absent, False
+    return _whole, False
 
-        def spread(value: Any) -> dict[str, Any]:
-            return {
-                name: careful[name](held) if name in careful else held
-                for name, held in vars(value).items()
-                if held is not None
-            }
 
-    elif any(field.default is None for field in fields_of(shape)):  # type: ignore[arg-type]
+def _whole(value: Any) -> dict[str, Any]:
+    return vars(value)
 
-        def spread(value: Any) -> dict[str, Any]:
-            return {n: held for n, held in vars(value).items() if held is not None}
 
-    else:
-        spread = vars
-    return spread, has_decimals
+def _without_absent(value: Any) -> dict[str, Any]:
+    return {name: held for name, held in vars(value).items() if held is not None}
+
+
+def _careful(
+    ways: dict[str, Callable[[Any], Any]],
+) -> Callable[[Any], dict[str, Any]]:
+    def spread(value: Any) -> dict[str, Any]:
+        return {
+            name: ways[name](held) if name in ways else held
+            for name, held in vars(value).items()
+            if held is not None
+        }
+
+    return spread
 
 
 def _core(hint: Any) -> tuple[Any, bool]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from types import NoneType, UnionType
+from types import GenericAlias, NoneType, UnionType
 from typing import (
     Annotated,
     Any,
@@ -21,6 +21,7 @@ from typing import (
     Literal,
     TypeVar,
     Union,
+    cast,
     dataclass_transform,
     get_args,
     get_origin,
@@ -32,7 +33,14 @@ from marshmallow import Schema
 from msgspec import Meta
 
 from azione0.body import BadLetter, decode, encode
-from azione0.fields import AWARE, TEXT_LIMITS, WHOLE_LIMITS, Fault, schema_of
+from azione0.fields import (
+    AWARE,
+    DATA_CLASSES,
+    TEXT_LIMITS,
+    WHOLE_LIMITS,
+    Fault,
+    schema_of,
+)
 
 __all__ = [
     "CREDITORS",
@@ -69,7 +77,6 @@ Plain = Annotated[T, "none"]
 Economic = Annotated[T, "economic"]
 Identity = Annotated[T, "identity"]
 Special = Annotated[T, "special"]
-DATA_CLASSES = ("none", "economic", "identity", "special")
 
 # A word of a list kept by its publisher: it has no room for a sentence.
 Code = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*\Z", max_length=40)]
@@ -209,7 +216,7 @@ def said_by(publisher: str) -> tuple[type[Contract], ...]:
 
 def schema(shape: type[Contract]) -> Schema:
     """Give the marshmallow schema of a contract's body; unknown fields pass."""
-    return schema_of(shape)
+    return schema_of(cast("type", shape))
 
 
 _declared: dict[str, type[Contract]] = {}
@@ -246,29 +253,31 @@ LIMITED: dict[Any, Any] = {
     str: Annotated[str, TEXT_LIMITS],
     int: Annotated[int, WHOLE_LIMITS],
     datetime: Annotated[datetime, AWARE],
-    **{kind: kind for kind in (bool, UUID, date, Decimal, NoneType)},
+    **{kind: kind for kind in (bool, UUID, date, Decimal)},
 }
 
 
 def _limited(hint: Any, where: str) -> Any:
+    """Give a type with its limits written down; `NotAContract` if it has none."""
     origin, within = get_origin(hint), get_args(hint)
+    travelling: Any = None
     if origin is Annotated:
-        if any(isinstance(mark, Meta) for mark in within[1:]):
-            return hint
-        return Annotated[(_limited(within[0], where), *within[1:])]
-    if origin in (Union, UnionType) and len(within) == 2 and NoneType in within:
-        return Union[tuple(_limited(one, where) for one in within)]
-    if origin is tuple and within[1:] == (...,):
-        return tuple[_limited(within[0], where), ...]
-    if origin is list:
-        return list[_limited(within[0], where)]
-    if origin is Literal and all(isinstance(word, str) for word in within):
-        return hint
-    if hint in LIMITED:
-        return LIMITED[hint]
-    if is_dataclass(hint) and isinstance(hint, type):
-        return hint
-    raise NotAContract(f"{where}: {hint} cannot travel")
+        bare, *marks = within
+        if not any(isinstance(mark, Meta) for mark in marks):
+            bare = _limited(bare, where)
+        travelling = Annotated[(bare, *marks)]
+    elif origin in (Union, UnionType):
+        held = [one for one in within if one is not NoneType]
+        travelling = _limited(held[0], where) | None if len(held) == 1 else None
+    elif origin is list or (origin is tuple and within[1:] == (...,)):
+        travelling = GenericAlias(origin, (_limited(within[0], where), *within[1:]))
+    elif origin is Literal or (is_dataclass(hint) and isinstance(hint, type)):
+        travelling = hint
+    else:
+        travelling = LIMITED.get(hint)
+    if travelling is None:
+        raise NotAContract(f"{where}: {hint} cannot travel")
+    return travelling
 
 
 class NotAContract(Exception):

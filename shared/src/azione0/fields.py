@@ -39,6 +39,7 @@ LONGEST_TEXT = 200
 # Beyond this a reader in JavaScript would round our numbers in silence.
 LARGEST_WHOLE = 2**53 - 1
 SHOWN = 80
+DATA_CLASSES = ("none", "economic", "identity", "special")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 WHOLE_LIMITS = Meta(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE)
@@ -263,20 +264,23 @@ PLAIN_FIELDS: dict[Any, type[fields.Field[Any]]] = {
 
 
 def _described(hint: Any, *, required: bool) -> fields.Field[Any]:
-    limits = None
+    limits, data_class = None, None
     while get_origin(hint) in (Annotated, Union, UnionType):
         if get_origin(hint) is Annotated:
             hint, *marks = get_args(hint)
             limits = next((m for m in marks if isinstance(m, Meta)), limits)
+            data_class = next((m for m in marks if m in DATA_CLASSES), data_class)
         else:
             [hint] = [one for one in get_args(hint) if one is not NoneType]
-    presence = {"required": True} if required else {"load_default": None}
+    about: dict[str, Any] = {"required": True} if required else {"load_default": None}
+    if data_class is not None:
+        about["metadata"] = {"x-data-class": data_class}
     if hint is str:
-        return Text(limits or TEXT_LIMITS, **presence)
+        return Text(limits or TEXT_LIMITS, **about)
     if get_origin(hint) is Literal:
-        return Choice(get_args(hint), **presence)
+        return Choice(get_args(hint), **about)
     if get_origin(hint) in (tuple, list):
-        return Many(_described(get_args(hint)[0], required=True), **presence)
+        return Many(_described(get_args(hint)[0], required=True), **about)
     if is_dataclass(hint) and isinstance(hint, type):
-        return Group(schema_of(hint), **presence)
-    return PLAIN_FIELDS[hint](**presence)
+        return Group(schema_of(hint), **about)
+    return PLAIN_FIELDS[hint](**about)

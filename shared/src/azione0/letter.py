@@ -6,8 +6,8 @@ JSON alone as body. On RabbitMQ this is Knative's binding for AMQP 0-9-1.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
@@ -25,66 +25,23 @@ from cloudevents.core.v1.event import CloudEvent
 
 from azione0.body import BadLetter, decode, encode
 from azione0.contract import CREDITORS, Contract, contract_for
-from azione0.fields import SHOWN, Fault, shown
+from azione0.envelope import (
+    CONTENT_TYPE,
+    FORMS,
+    JSON,
+    LEFT_OUT_BY_CREDITORS,
+    absent,
+    check_headers,
+    refuse,
+)
+from azione0.fields import Fault, shown
 from azione0.words import _
 
 ROME = ZoneInfo("Europe/Rome")
-JSON = "application/json"
-CONTENT_TYPE = "content-type"
 
 NUMBER = "ce-seq"
-NOT_DIGESTED = (NUMBER, "ce-keyid", "ce-signature", "ce-proof")
-
-HEADER_NAME = re.compile(r"ce-[a-z0-9]{1,40}")
 DIGITS = re.compile(r"[1-9][0-9]{0,17}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What a header may look like, and how that is said."""
-
-    allowed: re.Pattern[str]
-    expected: str
-
-
-_TEXT = "[^\\x00-\\x1f\\ud800-\\udfff]{1,200}"
-_INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)"
-ANYTHING = _Form(re.compile(_TEXT), "un testo da 1 a 200 caratteri")
-FORMS = {
-    "ce-id": ANYTHING,
-    "ce-source": _Form(
-        re.compile(r"//[^/\s]{1,99}/[^/\s]{1,99}"), "//organizzazione/servizio"
-    ),
-    "ce-specversion": _Form(re.compile(r"1\.0"), "1.0"),
-    "ce-type": _Form(
-        re.compile(r"it\.azione0\.[a-z]{1,40}\.[A-Za-z]{1,80}\.v[1-9][0-9]{0,3}"),
-        "it.azione0.<chi>.<Contratto>.v<versione>",
-    ),
-    "ce-time": _Form(
-        re.compile(_INSTANT, re.ASCII), "un istante come 2025-01-31T00:00:00+01:00"
-    ),
-    "ce-recordedtime": _Form(
-        re.compile(_INSTANT, re.ASCII), "un istante come 2025-01-31T10:00:00Z"
-    ),
-    "ce-subject": ANYTHING,
-    "ce-correlationid": ANYTHING,
-    "ce-causationid": ANYTHING,
-    "ce-policyversion": ANYTHING,
-    "ce-dataschema": ANYTHING,
-    CONTENT_TYPE: _Form(
-        re.compile(r"application/json( *; *charset=utf-8)?", re.IGNORECASE), JSON
-    ),
-}
-LEFT_OUT_BY_CREDITORS = ("ce-subject", "ce-correlationid", "ce-causationid")
-REQUIRED = (
-    "ce-id",
-    "ce-source",
-    "ce-specversion",
-    "ce-type",
-    "ce-time",
-    "ce-recordedtime",
-    CONTENT_TYPE,
-)
+NOT_DIGESTED = (NUMBER, "ce-keyid", "ce-signature", "ce-proof")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +96,8 @@ def write(
     """
     Put a contract in its envelope, addressed to nobody yet.
 
-    `recorded_at` has an offset. `BadLetter` if the contract holds what no
-    reader would accept.
+    `recorded_at` has an offset. `BadLetter` if the contract or its envelope
+    holds what no reader would accept, such as a day before Italian civil time.
     """
     promise = contract.promise
     attributes: dict[str, Any] = {
@@ -160,7 +117,9 @@ def write(
         attributes["policyversion"] = policy_version
     body = encode(contract)
     message = to_binary(CloudEvent(attributes, body), _envelope)
-    return Raw({**message.headers, CONTENT_TYPE: JSON}, body)
+    headers = {**message.headers, CONTENT_TYPE: JSON}
+    check_headers(headers)
+    return Raw(headers, body)
 
 
 def read(headers: Mapping[str, str], body: bytes) -> Letter:
@@ -172,15 +131,15 @@ def read(headers: Mapping[str, str], body: bytes) -> Letter:
     leave out the subject, the correlation and the causation: they follow from
     the body and from the id.
     """
-    _check(headers)
+    check_headers(headers)
     shape = contract_for(headers["ce-type"])
     if shape.promise.publisher not in CREDITORS:
-        _refuse(_absent(headers, LEFT_OUT_BY_CREDITORS))
+        refuse(absent(headers, LEFT_OUT_BY_CREDITORS))
     said = decode(shape, body)
     starts = start_of_day(said.effective_on)
     subject = said.subject()
     event = _opened(headers, body)
-    _refuse(_disagreements(event, subject, starts))
+    refuse(_disagreements(event, subject, starts))
     own_id = event.get_id()
     return Letter(
         id=own_id,
@@ -207,8 +166,10 @@ def digest(headers: Mapping[str, str], body: bytes) -> str:
     whole = sha256()
     for name in sorted(headers):
         if name.startswith("ce-") and not name.startswith(NOT_DIGESTED):
-            for text in (name.encode(), headers[name].encode()):
-                whole.update(len(text).to_bytes(4, "big") + text)
+            for text in (name, headers[name]):
+                # A broken text must not hide a letter: it is stored, then parked.
+                held = text.encode("utf-8", "surrogatepass")
+                whole.update(len(held).to_bytes(4, "big") + held)
     whole.update(len(body).to_bytes(4, "big") + body)
     return whole.hexdigest()
 
@@ -239,28 +200,6 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, ROME)
 
 
-def _check(headers: Mapping[str, str]) -> None:
-    """Look at the headers before the library does: it would invent some."""
-    faults = list(_absent(headers, REQUIRED))
-    for name, value in headers.items():
-        form = FORMS.get(name)
-        if form is None:
-            if not name.lower().startswith("ce-"):
-                continue
-            if not HEADER_NAME.fullmatch(name):
-                faults.append(Fault(name[:SHOWN], shown(value), _("un nome minuscolo")))
-            form = ANYTHING
-        if not isinstance(value, str) or not form.allowed.fullmatch(value):
-            faults.append(Fault(name[:SHOWN], shown(value), _(form.expected)))
-    _refuse(faults)
-
-
-def _absent(headers: Mapping[str, str], names: Iterable[str]) -> Iterator[Fault]:
-    for name in names:
-        if name not in headers:
-            yield Fault(name, shown(MISSING), _(FORMS[name].expected))
-
-
 def _opened(headers: Mapping[str, str], body: bytes) -> CloudEvent:
     message = RabbitMQMessage(dict(headers), JSON, body)
     try:
@@ -287,8 +226,3 @@ def _disagreements(
         yield Fault("ce-subject", shown(said), _("lo stesso soggetto del contenuto"))
     if event.get_time() != starts:
         yield Fault("ce-time", shown(str(event.get_time())), starts.isoformat())
-
-
-def _refuse(faults: Iterable[Fault]) -> None:
-    if found := tuple(faults):
-        raise BadLetter(found)
