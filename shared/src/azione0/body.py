@@ -39,6 +39,8 @@ def encode(contract: object) -> bytes:
     try:
         body = _writer.encode(how.spread(contract))
         how.reader.decode(body)
+        if b"\\u0000" in body:
+            _refuse_unstorable(msgspec.json.decode(body))
     except _Unwritable as wrong:
         raise BadLetter([wrong.fault]) from wrong
     except (msgspec.ValidationError, TypeError, ValueError) as wrong:
@@ -127,7 +129,8 @@ def _spread_of(shape: Any) -> tuple[Callable[[Any], dict[str, Any]], bool]:
 
 
 def _whole(value: Any) -> dict[str, Any]:
-    return vars(value)
+    laid_out: dict[str, Any] = vars(value)
+    return laid_out
 
 
 def _without_absent(value: Any) -> dict[str, Any]:
@@ -191,7 +194,7 @@ def _faults_of_body(shape: type, body: bytes, wrong: Exception) -> Iterable[Faul
 
 def _faults_of_values(contract: object, wrong: Exception) -> Iterable[Fault]:
     try:
-        body = msgspec.json.decode(msgspec.json.encode(contract))
+        body = msgspec.to_builtins(contract)
     except (TypeError, ValueError):
         body = {}
     held = {name: value for name, value in body.items() if value is not None}

@@ -201,7 +201,7 @@ def converted(value: object, wanted: type[V]) -> V:
         raise ValidationError("not a text")
     try:
         return msgspec.convert(value, wanted)
-    except msgspec.ValidationError as wrong:
+    except (msgspec.ValidationError, ValueError) as wrong:
         raise ValidationError(str(wrong)) from wrong
 
 

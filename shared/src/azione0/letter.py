@@ -116,7 +116,10 @@ def write(
     if policy_version is not None:
         attributes["policyversion"] = policy_version
     body = encode(contract)
-    message = to_binary(CloudEvent(attributes, body), _envelope)
+    try:
+        message = to_binary(CloudEvent(attributes, body), _envelope)
+    except BaseCloudEventException as wrong:
+        raise BadLetter([_no_envelope(wrong)]) from wrong
     headers = {**message.headers, CONTENT_TYPE: JSON}
     check_headers(headers)
     return Raw(headers, body)
@@ -205,8 +208,11 @@ def _opened(headers: Mapping[str, str], body: bytes) -> CloudEvent:
     try:
         return cast("CloudEvent", from_binary(message, _envelope, CloudEvent))
     except (ValueError, BaseCloudEventException) as wrong:
-        fault = Fault("ce-*", shown(str(wrong)), _("una busta CloudEvents 1.0"))
-        raise BadLetter([fault]) from wrong
+        raise BadLetter([_no_envelope(wrong)]) from wrong
+
+
+def _no_envelope(wrong: Exception) -> Fault:
+    return Fault("ce-*", shown(str(wrong)), _("una busta CloudEvents 1.0"))
 
 
 def _moment(headers: Mapping[str, str]) -> datetime:
