@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azione0 import contract as declared
+from azione0.body import plain_json
 from azione0.contract import (
     BadLetter,
     Code,
@@ -195,6 +196,12 @@ def test_a_body_that_is_no_json_object_is_refused(body):
 def test_what_hides_in_json_is_refused(hidden):
     body = encode(REVERSED).replace(b"{", b"{" + hidden)
     assert refused(aler.ChargeReversed, body)
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"-Infinity"])
+def test_what_is_no_number_is_no_json(number):
+    with pytest.raises(BadLetter):
+        plain_json(b'{"a":' + number + b"}")
 
 
 def test_a_text_no_database_can_hold_is_refused():
