@@ -193,9 +193,7 @@ def _amount(fields: Fields, kind: str | None, *, is_reversal: bool) -> int | Non
         fields.wrong(
             "amount",
             euro(amount_cents),
-            _(
-                "un importo positivo: solo un conguaglio (settlement) può essere negativo"
-            ),
+            _("un importo positivo: è negativo solo un conguaglio"),
         )
     return amount_cents
 

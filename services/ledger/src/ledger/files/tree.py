@@ -128,7 +128,7 @@ def _read(content: bytes, *, only_opening: bool) -> Element:
                 BadLine(
                     _("riga {line}").format(line=line),
                     _("colonna {column}").format(column=column + 1),
-                    shown(broken.msg.partition(":")[0]),
+                    shown(str(broken).partition(":")[0]),
                     _("XML ben formato"),
                 )
             ],
