@@ -1,0 +1,77 @@
+"""What the workshops hear, and who acts on it."""
+
+from azione0.contracts.intake import (
+    CaseClosed,
+    CaseTakenInCharge,
+    ConsentGiven,
+    ConsentWithdrawn,
+)
+from azione0.contracts.ledger import (
+    AgreementSigned,
+    InstalmentMissed,
+    InstalmentMissRetracted,
+)
+from azione0.door import desk, on
+from workshops.application import Workshops
+from workshops.following import PARTICIPATION
+from workshops.published import announce as published
+
+
+class WorkshopsService:
+    """The social workshops of the cooperatives."""
+
+    name = "workshops"
+    announce = staticmethod(published)
+
+    workshops: Workshops = desk(Workshops)
+
+    @on(CaseTakenInCharge)
+    def on_case_taken_in_charge(self, taken: CaseTakenInCharge) -> None:
+        self.workshops.take_in_charge(
+            taken.case_id, taken.household_id, taken.effective_on
+        )
+
+    @on(CaseClosed)
+    def on_case_closed(self, closed: CaseClosed) -> None:
+        self.workshops.close_case(
+            closed.case_id, closed.household_id, closed.effective_on
+        )
+
+    @on(ConsentGiven)
+    def on_consent_given(self, given: ConsentGiven) -> None:
+        if given.purpose == PARTICIPATION:
+            self.workshops.give_consent(
+                given.person_id, given.household_id, given.effective_on
+            )
+
+    @on(ConsentWithdrawn)
+    def on_consent_withdrawn(self, withdrawn: ConsentWithdrawn) -> None:
+        if withdrawn.purpose == PARTICIPATION:
+            self.workshops.withdraw_consent(
+                withdrawn.person_id, withdrawn.household_id, withdrawn.effective_on
+            )
+
+    @on(AgreementSigned)
+    def on_agreement_signed(self, signed: AgreementSigned) -> None:
+        self.workshops.note_agreement(
+            signed.agreement_id,
+            signed.household_id,
+            signed.signed_on,
+            signed.supersedes,
+            [(due.number, due.due_on, due.amount_cents) for due in signed.instalments],
+        )
+
+    @on(InstalmentMissed)
+    def on_instalment_missed(self, missed: InstalmentMissed) -> None:
+        self.workshops.propose_review(
+            missed.agreement_id,
+            missed.number,
+            missed.household_id,
+            missed.effective_on,
+        )
+
+    @on(InstalmentMissRetracted)
+    def on_instalment_miss_retracted(self, retracted: InstalmentMissRetracted) -> None:
+        self.workshops.withdraw_review(
+            retracted.agreement_id, retracted.number, retracted.household_id
+        )

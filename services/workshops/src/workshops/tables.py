@@ -1,0 +1,74 @@
+"""What the workshops look up quickly: their own lists, and facts others told them."""
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS workshops_v1 (
+        workshop_id uuid PRIMARY KEY,
+        kind text NOT NULL,
+        organisation_id text NOT NULL,
+        state text NOT NULL,
+        capacity bigint NOT NULL,
+        seated bigint NOT NULL,
+        waiting bigint NOT NULL,
+        starts_on date NOT NULL,
+        ends_on date NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS enrolments_v1 (
+        enrolment_id uuid PRIMARY KEY,
+        workshop_id uuid NOT NULL,
+        household_id uuid NOT NULL,
+        person_id uuid,
+        state text NOT NULL,
+        requested_on date NOT NULL,
+        minutes_attended bigint NOT NULL,
+        ended_on date)""",
+    """CREATE INDEX IF NOT EXISTS enrolments_of_household_v1
+        ON enrolments_v1 (household_id)""",
+    """CREATE TABLE IF NOT EXISTS budgets_v1 (
+        budget_id uuid PRIMARY KEY,
+        household_id uuid NOT NULL,
+        month date NOT NULL,
+        state text NOT NULL,
+        affordable_cents bigint,
+        reviewed_on date)""",
+    "CREATE INDEX IF NOT EXISTS budgets_of_household_v1 ON budgets_v1 (household_id)",
+    """CREATE TABLE IF NOT EXISTS case_days_v1 (
+        case_id uuid NOT NULL,
+        household_id uuid NOT NULL,
+        on_day date NOT NULL,
+        in_charge boolean NOT NULL,
+        PRIMARY KEY (case_id, on_day, in_charge))""",
+    """CREATE INDEX IF NOT EXISTS case_days_of_household_v1
+        ON case_days_v1 (household_id)""",
+    """CREATE TABLE IF NOT EXISTS consent_days_v1 (
+        person_id uuid NOT NULL,
+        household_id uuid NOT NULL,
+        on_day date NOT NULL,
+        given boolean NOT NULL,
+        PRIMARY KEY (person_id, on_day, given))""",
+    """CREATE INDEX IF NOT EXISTS consent_days_of_household_v1
+        ON consent_days_v1 (household_id)""",
+    """CREATE TABLE IF NOT EXISTS agreements_v1 (
+        agreement_id uuid PRIMARY KEY,
+        household_id uuid NOT NULL,
+        signed_on date NOT NULL,
+        supersedes uuid)""",
+    """CREATE TABLE IF NOT EXISTS instalments_v1 (
+        agreement_id uuid NOT NULL,
+        number bigint NOT NULL,
+        due_on date NOT NULL,
+        amount_cents bigint NOT NULL,
+        PRIMARY KEY (agreement_id, number))""",
+    """CREATE TABLE IF NOT EXISTS missed_instalments_v1 (
+        agreement_id uuid NOT NULL,
+        number bigint NOT NULL,
+        household_id uuid NOT NULL,
+        missed_on date,
+        missed bigint NOT NULL,
+        retracted bigint NOT NULL,
+        PRIMARY KEY (agreement_id, number))""",
+    """CREATE TABLE IF NOT EXISTS thresholds_v1 (
+        household_type text NOT NULL,
+        valid_from date NOT NULL,
+        threshold_cents bigint NOT NULL,
+        housing_cents bigint NOT NULL,
+        PRIMARY KEY (household_type, valid_from))""",
+)

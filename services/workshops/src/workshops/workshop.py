@@ -1,0 +1,334 @@
+"""
+A social workshop: its sessions, its seats, and who waits for one.
+
+Read the events first: they are the whole life of a workshop.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from azione0.aggregate import Aggregate, event
+
+PLANNED, RUNNING, COMPLETED, CANCELLED = "planned", "running", "completed", "cancelled"
+WHOLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One meeting: its number from 1, its day and its length in minutes."""
+
+    number: int
+    on: date
+    minutes: int
+
+
+class Workshop(Aggregate, topic="workshops.Workshop"):
+    """A series of sessions with so many seats, and a waiting list in order."""
+
+    class WorkshopScheduled(Aggregate.Created):
+        kind: str
+        organisation_id: str
+        capacity: int
+        sessions: list[Session]
+        attendance_percent: int
+        effective_on: date
+
+    class SeatTaken(Aggregate.Event):
+        enrolment_id: UUID
+        household_id: UUID
+        person_id: UUID | None
+        effective_on: date
+
+    class Queued(Aggregate.Event):
+        enrolment_id: UUID
+        household_id: UUID
+        person_id: UUID | None
+        effective_on: date
+
+    class PlaceLeft(Aggregate.Event):
+        enrolment_id: UUID
+        effective_on: date
+
+    class MovedUp(Aggregate.Event):
+        enrolment_id: UUID
+        effective_on: date
+
+    class CapacityChanged(Aggregate.Event):
+        capacity: int
+        effective_on: date
+
+    class SessionMoved(Aggregate.Event):
+        number: int
+        to_on: date
+        effective_on: date
+
+    class SessionHeld(Aggregate.Event):
+        number: int
+        effective_on: date
+
+    class SessionCancelled(Aggregate.Event):
+        number: int
+        reason: str
+        effective_on: date
+
+    class Completed(Aggregate.Event):
+        effective_on: date
+
+    class Cancelled(Aggregate.Event):
+        reason: str
+        effective_on: date
+
+    @event(WorkshopScheduled)
+    def __init__(
+        self,
+        *,
+        id: UUID,
+        kind: str,
+        organisation_id: str,
+        capacity: int,
+        sessions: list[Session],
+        attendance_percent: int,
+        effective_on: date,
+    ) -> None:
+        self.kind = kind
+        self.organisation_id = organisation_id
+        self.capacity = capacity
+        self.sessions = {session.number: session for session in sessions}
+        self.attendance_percent = attendance_percent
+        self.state = PLANNED
+        self.seated: dict[UUID, tuple[UUID, UUID | None]] = {}
+        self.waiting: dict[UUID, tuple[UUID, UUID | None]] = {}
+        self.held: set[int] = set()
+        self.dropped: dict[int, str] = {}
+
+    @property
+    def minutes_planned(self) -> int:
+        """The minutes of all sessions as they were scheduled."""
+        return sum(session.minutes for session in self.sessions.values())
+
+    @property
+    def last_on(self) -> date:
+        """The day of the last session."""
+        return max(session.on for session in self.sessions.values())
+
+    def enrol(
+        self, enrolment_id: UUID, household_id: UUID, person_id: UUID | None, on: date
+    ) -> bool:
+        """
+        Give a seat, or the last place in the waiting list; say whether a seat.
+
+        `WorkshopOver` after the last session, `AlreadyEnrolled` if the same
+        person (or household, where nobody is named) is in it.
+        """
+        self._refuse_if_over()
+        if on > self.last_on:
+            raise WorkshopOver(
+                f"workshop {self.id}: its last session was on {self.last_on}"
+            )
+        if (household_id, person_id) in {*self.seated.values(), *self.waiting.values()}:
+            raise AlreadyEnrolled(f"workshop {self.id}: this household is in it")
+        if len(self.seated) < self.capacity:
+            self._seat_taken(enrolment_id, household_id, person_id, on)
+            return True
+        self._queued(enrolment_id, household_id, person_id, on)
+        return False
+
+    def leave(self, enrolment_id: UUID, on: date) -> list[UUID]:
+        """Free a place; give those who move up into a seat, in order."""
+        if enrolment_id not in {*self.seated, *self.waiting}:
+            raise NotInWorkshop(f"workshop {self.id}: {enrolment_id} has no place")
+        self._place_left(enrolment_id, on)
+        return self._fill(on)
+
+    def change_capacity(self, capacity: int, on: date) -> list[UUID]:
+        """
+        Change the number of seats; give those who move up.
+
+        `CapacityTooSmall` if fewer than are taken: nobody loses a seat.
+        """
+        self._refuse_if_over()
+        if capacity < max(1, len(self.seated)):
+            raise CapacityTooSmall(
+                f"workshop {self.id}: {len(self.seated)} seats are taken, "
+                f"{capacity} are too few"
+            )
+        if capacity != self.capacity:
+            self._capacity_changed(capacity, on)
+        return self._fill(on)
+
+    def move_session(self, number: int, to_on: date, on: date) -> None:
+        """Put a session on another day; `RegisterClosed` once held or cancelled."""
+        session = self.open_session(number)
+        if to_on != session.on:
+            self._session_moved(number, to_on, on)
+
+    def hold_session(self, number: int, today: date) -> Session:
+        """Note that a session took place; `NotYetHeld` before its day."""
+        session = self.open_session(number)
+        if today < session.on:
+            raise NotYetHeld(
+                f"workshop {self.id}: session {number} is on {session.on}, "
+                f"today is {today}"
+            )
+        self._session_held(number, session.on)
+        return session
+
+    def cancel_session(self, number: int, reason: str, on: date) -> Session:
+        """Cancel one session of ours; it counts against nobody."""
+        session = self.open_session(number)
+        self._session_cancelled(number, reason, on)
+        return session
+
+    def complete(self, on: date) -> None:
+        """End the workshop; `SessionsLeft` while one is neither held nor cancelled."""
+        self._refuse_if_over()
+        left = sorted(self.sessions.keys() - self.held - self.dropped.keys())
+        if left:
+            raise SessionsLeft(
+                f"workshop {self.id}: register or cancel its sessions {left} first"
+            )
+        self._completed(on)
+
+    def cancel(self, reason: str, on: date) -> None:
+        """Give the workshop up, with a reason code."""
+        self._refuse_if_over()
+        self._cancelled(reason, on)
+
+    def open_session(self, number: int) -> Session:
+        """Give a session whose register is open; the refusals say why it is not."""
+        self._refuse_if_over()
+        if number not in self.sessions:
+            raise NoSuchSession(f"workshop {self.id} has no session {number}")
+        if number in self.held or number in self.dropped:
+            raise RegisterClosed(
+                f"workshop {self.id}: session {number} is registered or cancelled; "
+                "correct the attendance of the enrolment instead"
+            )
+        return self.sessions[number]
+
+    def _refuse_if_over(self) -> None:
+        if self.state in (COMPLETED, CANCELLED):
+            raise WorkshopOver(f"workshop {self.id} is {self.state}")
+
+    def _fill(self, on: date) -> list[UUID]:
+        moved: list[UUID] = []
+        if self.state in (COMPLETED, CANCELLED):
+            return moved
+        while self.waiting and len(self.seated) < self.capacity:
+            first = next(iter(self.waiting))
+            self._moved_up(first, on)
+            moved.append(first)
+        return moved
+
+    @event(SeatTaken)
+    def _seat_taken(
+        self,
+        enrolment_id: UUID,
+        household_id: UUID,
+        person_id: UUID | None,
+        effective_on: date,
+    ) -> None:
+        self.seated[enrolment_id] = (household_id, person_id)
+
+    @event(Queued)
+    def _queued(
+        self,
+        enrolment_id: UUID,
+        household_id: UUID,
+        person_id: UUID | None,
+        effective_on: date,
+    ) -> None:
+        self.waiting[enrolment_id] = (household_id, person_id)
+
+    @event(PlaceLeft)
+    def _place_left(self, enrolment_id: UUID, effective_on: date) -> None:
+        self.seated.pop(enrolment_id, None)
+        self.waiting.pop(enrolment_id, None)
+
+    @event(MovedUp)
+    def _moved_up(self, enrolment_id: UUID, effective_on: date) -> None:
+        self.seated[enrolment_id] = self.waiting.pop(enrolment_id)
+
+    @event(CapacityChanged)
+    def _capacity_changed(self, capacity: int, effective_on: date) -> None:
+        self.capacity = capacity
+
+    @event(SessionMoved)
+    def _session_moved(self, number: int, to_on: date, effective_on: date) -> None:
+        minutes = self.sessions[number].minutes
+        self.sessions[number] = Session(number, to_on, minutes)
+
+    @event(SessionHeld)
+    def _session_held(self, number: int, effective_on: date) -> None:
+        self.held.add(number)
+        self.state = RUNNING
+
+    @event(SessionCancelled)
+    def _session_cancelled(self, number: int, reason: str, effective_on: date) -> None:
+        self.dropped[number] = reason
+
+    @event(Completed)
+    def _completed(self, effective_on: date) -> None:
+        self.state = COMPLETED
+
+    @event(Cancelled)
+    def _cancelled(self, reason: str, effective_on: date) -> None:
+        self.state = CANCELLED
+
+
+def numbered(days: Sequence[tuple[date, int]]) -> list[Session]:
+    """
+    Give sessions, (day, minutes), their numbers in the order of their days.
+
+    `ImpossibleProgramme` if there is none, or one without minutes.
+    """
+    if not days or any(minutes < 1 for _, minutes in days):
+        raise ImpossibleProgramme("a workshop has sessions of at least a minute each")
+    return [Session(n, on, minutes) for n, (on, minutes) in enumerate(sorted(days), 1)]
+
+
+def check_seats(capacity: int, attendance_percent: int) -> None:
+    """Refuse a workshop without seats, or a share of attendance beyond the whole."""
+    if capacity < 1 or not 0 <= attendance_percent <= WHOLE:
+        raise ImpossibleProgramme(
+            f"{capacity} seats and {attendance_percent} % of attendance: "
+            "give at least one seat, and a share from 0 to 100"
+        )
+
+
+class ImpossibleProgramme(Exception):
+    """A workshop that nobody could hold."""
+
+
+class WorkshopOver(Exception):
+    """Something was asked of a workshop that is completed or cancelled."""
+
+
+class AlreadyEnrolled(Exception):
+    """A second place in the same workshop."""
+
+
+class NotInWorkshop(Exception):
+    """Someone without a place was to leave it."""
+
+
+class CapacityTooSmall(Exception):
+    """Fewer seats than are taken."""
+
+
+class NoSuchSession(Exception):
+    """A session number that the workshop does not have."""
+
+
+class NotYetHeld(Exception):
+    """A register was to be closed before the session's day."""
+
+
+class RegisterClosed(Exception):
+    """A session that is registered or cancelled already."""
+
+
+class SessionsLeft(Exception):
+    """A workshop was to end with sessions still open."""
