@@ -50,6 +50,12 @@ def test_one_receipt_may_cover_several_shares_and_a_revocation(sample):
     assert sum(line.amount_cents for line in flow.lines) == flow.total_cents == 31550
 
 
+def test_a_payment_and_its_revocation_share_a_receipt_in_one_flow(sample):
+    same = [(">01000000001234803<", ">01000000001234601<"), (">IUR-D<", ">IUR-B<")]
+    flow = read_flow(sample(SEVERAL, *same), ALER)
+    assert [line.iur for line in flow.lines].count("IUR-B") == 2
+
+
 def test_an_offset_on_the_day_of_payment_does_not_move_it(sample):
     assert read_flow(sample(SEVERAL), ALER).lines[3].paid_on == date(2026, 3, 11)
 

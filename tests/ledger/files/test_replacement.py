@@ -80,6 +80,12 @@ def test_a_payment_that_comes_back_is_another_payment(earlier, later, creditors)
     ]
     keys = [letter.business_key for letter in letters]
     assert len(keys) == len(set(keys))
+    received = [
+        letter.contract.payment_id
+        for letter in letters
+        if type(letter.contract).__name__ == "PaymentReceived"
+    ]
+    assert len(received) == len(set(received))
 
 
 def test_a_reversal_names_the_payment_that_was_posted(earlier, later, creditors):
@@ -107,3 +113,5 @@ def test_a_revocation_taken_back_makes_its_payment_good_again(earlier, creditors
     [letter] = letters_of_replacement(replace_flow(earlier, later), creditors)
     assert type(letter.contract).__name__ == "PaymentReceived"
     assert letter.contract.amount_cents == 4000
+    *_executed, revoked = letters_of_flow(earlier, creditors)
+    assert letter.contract.payment_id != revoked.contract.payment_id

@@ -170,12 +170,10 @@ def letters_of_replacement(
     A revoked line that the later flow does not have makes its payment good again.
     """
     flow = replacement.flow
-    version = f"without@{flow.written_at.isoformat()}"
     for gone in replacement.reversed_lines:
         # A payment made good again is a new one: the old one stays reversed.
         line = replace(gone, posted_with=flow.written_at) if gone.is_revoked else gone
-        said = _flow_letter(line, flow, creditors, is_reversal=not line.is_revoked)
-        yield FileLetter(_joined(said.business_key, version), said.contract)
+        yield _flow_letter(line, flow, creditors, is_reversal=not line.is_revoked)
     for line in replacement.new_lines:
         yield _flow_letter(line, flow, creditors, is_reversal=line.is_revoked)
 
