@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from azione0.contract import decode, encode
 from azione0.contracts import aler, condominium
 from azione0.refused import Refused
 from ledger.creditors import Creditors
@@ -100,6 +101,15 @@ def test_a_returned_debit_reverses_the_payment_it_is_joined_to(sample, creditors
     letter = letter_of_return(returned, "payment-of-SDD-77", creditors)
     assert letter.contract.payment_id == "payment-of-SDD-77"
     assert letter.contract.reason == "md06"
+
+
+@pytest.mark.parametrize(
+    "name", [FLOW, "camt053.v8.xml", "camt053.v3.xml", "pagamenti.csv", "bollette.csv"]
+)
+def test_every_word_of_a_file_can_travel(sample, creditors, name):
+    wanted = "bills" if name == "bollette.csv" else "payments"
+    for letter in prepare(sample(name), wanted, creditors).letters:
+        assert decode(type(letter.contract), encode(letter.contract)) == letter.contract
 
 
 def test_a_replacement_leaves_only_what_changes(sample, creditors):

@@ -17,7 +17,7 @@ from uuid import UUID, uuid5
 from azione0.contract import Contract, encode
 from azione0.contracts import aler, condominium, creditor
 from ledger.creditors import Creditors
-from ledger.files.bills import BillLine
+from ledger.files.bills import REASON, BillLine
 from ledger.files.pagopa import Flow, FlowLine
 from ledger.files.payments_csv import PaymentLine
 from ledger.files.replacement import Replacement
@@ -31,15 +31,14 @@ WORDS: dict[str, ModuleType] = {"aler": aler, "condominium": condominium}
 
 @dataclass(frozen=True, slots=True)
 class FileLetter:
-    """
-    One contract that a file contains, and what makes it one and the same.
+    """One contract that a file contains, and the ids that follow from it."""
 
-    Whatever comes again with the same `business_key`, in a file or in a letter,
-    is known and changes nothing.
-    """
-
-    business_key: str
     contract: Contract
+
+    @property
+    def business_key(self) -> str:
+        """What comes again with the same key, in whatever way, is known already."""
+        return business_key(self.contract)
 
     @property
     def letter_id(self) -> UUID:
@@ -215,36 +214,34 @@ def letter_of_return(
         value_on=returned.value_on,
         channel="direct_debit",
         payer="tenant",
-        reason=reason if reason.isalnum() and reason[0].isalpha() else None,
+        reason=reason if REASON.fullmatch(reason) else None,
         effective_on=returned.value_on,
     )
-    return FileLetter(_joined("returned", returned.key), contract)
+    return FileLetter(contract)
 
 
 def _flow_letter(
     line: FlowLine, flow: Flow, creditors: Creditors, *, is_reversal: bool
 ) -> FileLetter:
     key = _receipt(flow.creditor_id, line.iuv, line.iur, line.index)
-    payment_id = _id(key)
-    if line.posted_with and not (line.is_revoked and is_reversal):
-        payment_id = _id(_joined(key, line.posted_with.isoformat()))
-    said = _payment(
+    if line.posted_with:
+        # The receipt stands for the payment that was taken back. What took its
+        # place is known by an id of its own, and by its IUV as ever.
+        key = _joined(key, line.posted_with.isoformat())
+    is_first = line.posted_with is None
+    return _payment(
         _words(creditors, flow.creditor_id),
         is_reversal=is_reversal,
-        payment_id=payment_id,
+        payment_id=_id(key),
         creditor_id=flow.creditor_id,
         amount_cents=abs(line.amount_cents),
         value_on=line.paid_on,
         channel="pagopa",
         payer="tenant",
         iuv=line.iuv,
-        iur=line.iur,
-        line_index=line.index,
+        iur=line.iur if is_first else None,
+        line_index=line.index if is_first else None,
     )
-    if line.posted_with is None:
-        return said
-    again = _joined(said.business_key, line.posted_with.isoformat())
-    return FileLetter(again, said.contract)
 
 
 def _payment(words: ModuleType, *, is_reversal: bool, **facts: Any) -> FileLetter:
@@ -253,7 +250,7 @@ def _payment(words: ModuleType, *, is_reversal: bool, **facts: Any) -> FileLette
 
 
 def _letter(contract: Contract) -> FileLetter:
-    return FileLetter(business_key(contract), contract)
+    return FileLetter(contract)
 
 
 def _payment_key(payment: creditor.Payment, outcome: str) -> str:
