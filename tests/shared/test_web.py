@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from functools import singledispatch
+from io import BytesIO
 from threading import Event
 from uuid import UUID
 
@@ -314,6 +315,26 @@ def test_more_than_a_megabyte_is_not_read(client):
     )
     assert answer.status_code == 413
     assert answer.content_type == PROBLEM
+
+
+def test_a_body_in_chunks_is_not_cut_to_what_fits(client, office):
+    whole = b'{"label": "A", "on": "2026-03-02"}'.ljust(1_000_000)
+    answer = client.post(
+        "/api/shelves",
+        input_stream=BytesIO(whole + b"and more"),
+        content_type="application/json",
+        headers=bearer("act"),
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 413
+    assert events(office) == []
+
+
+def test_a_command_that_asks_for_nothing_takes_nothing(client):
+    MISTAKES.append(NothingToPut("reached"))
+    answer = client.post("/api/mistakes", json={"a": 1}, headers=bearer("act"))
+    assert [error["field"] for error in answer.json["errors"]] == ["body"]
+    MISTAKES.clear()
 
 
 def test_each_wrong_field_is_named_and_no_value_repeated(client):

@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
-from flask import Response, current_app, json
+from flask import Response, current_app, json, request
 from marshmallow import Schema
 
 from azione0.door.problems import Refusals
 from azione0.door.reception import Reception
-from azione0.door.strict import FAILURES, StrictBlueprint
+from azione0.door.strict import FAILURES, StrictBlueprint, expect_nothing
 
 Act = TypeVar("Act", bound=Callable[..., Any])
 
@@ -75,6 +75,8 @@ class Api:
         def declare(act: Act) -> Act:
             @wraps(act)
             def view(*asked: Any, **path: Any) -> Response:
+                if form is None:
+                    expect_nothing(request)
                 return _reception().obey(
                     lambda application: act(application, **path, **_only(asked)),
                     lambda result: _text(shape, result),

@@ -12,7 +12,7 @@ from flask import Response, g, request
 
 from azione0.door.orders import Order, Orders
 from azione0.door.problems import NotForYou, NoToken
-from azione0.door.strict import JSON
+from azione0.door.strict import JSON, body_of
 from azione0.metrics import Metrics
 from azione0.office import Office
 from azione0.tokens import Actor, Keyring
@@ -57,7 +57,7 @@ class Reception:
             key=request.headers.get("Idempotency-Key"),
             request_id=g.request_id,
             words=b"\n".join(
-                [request.method.encode(), request.full_path.encode(), request.data]
+                [request.method.encode(), request.full_path.encode(), body_of(request)]
             ),
             status=status,
             act=lambda: write(act(self.office.application)),

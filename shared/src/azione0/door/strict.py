@@ -13,7 +13,7 @@ from flask_smorest import Blueprint  # type: ignore[import-untyped]
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from azione0.body import plain_json
 from azione0.door.problems import PROBLEM, ProblemForm, WrongForm
@@ -51,7 +51,7 @@ class StrictParser(FlaskParser):
     }
 
     def _raw_load_json(self, req: Request) -> Any:
-        body = req.get_data(cache=True)
+        body = body_of(req)
         if not body:
             return missing
         if req.mimetype != JSON:
@@ -132,6 +132,23 @@ class StrictBlueprint(Blueprint):
             return view
 
         return serve
+
+
+def body_of(req: Request) -> bytes:
+    """Give the body of a request; `RequestEntityTooLarge` from a megabyte on."""
+    body: bytes = req.get_data(cache=True)
+    # Of a body that comes in chunks Werkzeug gives the first part and says nothing.
+    if len(body) >= (req.max_content_length or len(body) + 1):
+        raise RequestEntityTooLarge
+    return body
+
+
+def expect_nothing(req: Request) -> None:
+    """Refuse what is sent with a command that asks for nothing."""
+    said = plain_json(body_of(req) or b"{}")
+    if said != {}:
+        expected = _("questo comando non chiede nulla")
+        raise WrongForm([{"field": "body", "expected": expected}])
 
 
 def _faults(schema: Any, messages: Any, path: str) -> Iterator[dict[str, str]]:
