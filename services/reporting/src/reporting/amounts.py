@@ -1,0 +1,50 @@
+"""How money, days, shares and organisations are written for people to read."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from azione0.words import language
+
+ROME = ZoneInfo("Europe/Rome")
+ORGANISATIONS = {
+    "comune-brescia": "Comune di Brescia",
+    "aler-bcm": "ALER Brescia-Cremona-Mantova",
+    "elefanti-volanti": "Elefanti Volanti",
+    "solco-brescia": "Sol.Co Brescia",
+    "azione0": "Azione 0",
+}
+
+
+def euros(cents: int) -> str:
+    """Write euro cents as `1.234,56 €`, with the language's own marks."""
+    return format_currency(Decimal(cents) / 100, "EUR", locale=language())
+
+
+def number(value: Decimal | int) -> str:
+    """Write a number with the language's own marks."""
+    return format_decimal(value, locale=language())
+
+
+def percent(value: Decimal | None) -> str:
+    """Write a share as a percentage with one decimal; a dash where there is none."""
+    if value is None:
+        return "-"
+    return format_percent(value, format="0.0 %", locale=language())
+
+
+def day(on: date) -> str:
+    """Write a day as `10/09/2025`."""
+    return f"{on:%d/%m/%Y}"
+
+
+def moment(at: datetime) -> str:
+    """Write an instant as the clock in Rome showed it: `10/09/2025 14:05`."""
+    return f"{at.astimezone(ROME):%d/%m/%Y %H:%M}"
+
+
+def organisation(code: str) -> str:
+    """Write who an organisation is; its own code where its name is not known."""
+    return ORGANISATIONS.get(code, code)

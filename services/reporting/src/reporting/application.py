@@ -1,0 +1,126 @@
+"""Reporting's use-cases: keep the projections up to date, and answer questions."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from rich.console import Console
+
+from azione0.application import Application
+from azione0.letter import Letter
+from azione0.store import Store, Transaction
+from reporting import archive, generations, replay
+from reporting.agreements import Agreement, agreements
+from reporting.glance import Glance, glance
+from reporting.pages.glance import show_glance
+from reporting.pages.story import show_story
+from reporting.projections import ALL
+from reporting.projections.entry import Row, entry_of, question
+from reporting.story import Story, find_household, story
+
+
+class Reporting(Application):
+    """The archive of all letters, and what they say taken together."""
+
+    tables: ClassVar[Sequence[str]] = (
+        *archive.TABLES,
+        *generations.TABLES,
+        *replay.TABLES,
+    )
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self._page: _Page | None = None
+        with store.database.writing() as session:
+            if generations.live(session) is None and not archive.last_position(session):
+                generation = generations.begin(session)
+                generations.index(session, generation)
+                generations.put_live(session, generation)
+
+    def project(self, letter: Letter) -> None:
+        """Bring the projections up to date with a letter, in its transaction."""
+        transaction = self.store.current()
+        if transaction is None:
+            raise RuntimeError("a letter is projected in the transaction that keeps it")
+        page = self._page
+        if page is None or page.transaction is not transaction:
+            page = self._page = _Page(transaction)
+            transaction.at_end(page, page.write)
+        page.add(letter)
+
+    def glance(
+        self, as_of: date | None = None, known_at: datetime | None = None
+    ) -> Glance:
+        """Give the programme's figures as of a day, as known at an instant."""
+        with self.store.reading() as session:
+            return glance(session, question(as_of, known_at))
+
+    def agreements(
+        self, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[Agreement]:
+        """Give every agreement with how it is kept, in the order of signing."""
+        with self.store.reading() as session:
+            return agreements(session, question(as_of, known_at))
+
+    def story(
+        self,
+        household_id: UUID,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> Story:
+        """Give what happened to a household; `NotFound` if no letter speaks of it."""
+        with self.store.reading() as session:
+            return story(session, household_id, question(as_of, known_at))
+
+    def find_household(self, text: str) -> UUID:
+        """
+        Find a household by its code, its id, or the id of one of its cases.
+
+        `NotFound` if there is none, `NotOne` if several share the code.
+        """
+        with self.store.reading() as session:
+            return find_household(session, text)
+
+    def render_glance(
+        self,
+        console: Console,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> None:
+        """Print the programme at a glance."""
+        show_glance(console, self.glance(as_of, known_at))
+
+    def render_story(
+        self,
+        console: Console,
+        household_id: UUID,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> None:
+        """Print one household's story, line by line."""
+        show_story(console, self.story(household_id, as_of, known_at))
+
+
+class _Page:
+    """The rows of one transaction, written together at its end."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self.transaction = transaction
+        self._rows: tuple[list[Row], ...] = tuple([] for _ in ALL)
+
+    def add(self, letter: Letter) -> None:
+        entry = entry_of(letter)
+        for projection, rows in zip(ALL, self._rows, strict=True):
+            rows.extend(projection.rows(letter.contract, entry))
+
+    def write(self) -> None:
+        session = self.transaction.session
+        generation = generations.live(session)
+        if generation is None:
+            return  # `azione0 replay` will come across these letters in the archive.
+        for projection, rows in zip(ALL, self._rows, strict=True):
+            if rows:
+                session.insert(projection.table(generation), projection.columns, rows)

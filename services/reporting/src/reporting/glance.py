@@ -1,0 +1,363 @@
+"""
+The programme at a glance: its figures as of a day, as known at an instant.
+
+Overdue is worked out per account, a household's with one creditor: the charges
+past their due day less all that was paid to that creditor. Rescheduled debt is
+still overdue; a disputed charge is not; one creditor's credit never pays another.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from azione0.database import Session
+from reporting import generations
+from reporting.agreements import Agreement, agreements
+from reporting.indicators import (
+    Indicator,
+    adherence,
+    amount_adherence,
+    breach,
+    share,
+)
+from reporting.projections.entry import Question
+from reporting.projections.programme_at_a_glance import PROGRAMME_AT_A_GLANCE
+
+CHECKPOINTS = (30, 90, 180, 365)
+#: A charge of which more than its posting is known is looked at one by one.
+CHANGES = ("ChargeAdjusted", "ChargeDisputed", "DisputeResolved")
+MONEY = ("ChargePosted", *CHANGES)
+TAKEN_OFF = ("PaymentPosted", "PaymentPostingReversed", "DebtWrittenOff")
+UNKNOWN_BUILDING = ""
+
+Account = tuple[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Building:
+    """What is known of one building; amounts in euro cents."""
+
+    building_id: str
+    households: int
+    overdue_cents: int
+    open_episodes: int
+    in_charge: int
+    active_agreements: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The programme's figures; amounts in euro cents, `as_of` the last day seen."""
+
+    question: Question
+    households: int
+    bills: int
+    bills_cents: int
+    paid_cents: int
+    overdue_cents: int
+    overdue_households: int
+    episodes: int
+    open_episodes: int
+    cleared_episodes: int
+    retracted_episodes: int
+    relapses: int
+    cases: int
+    contacted: int
+    in_charge: int
+    closed: int
+    agreements: tuple[Agreement, ...]
+    agreement_states: Counter[str]
+    instalments_due: int
+    instalments_kept: int
+    instalments_missed: int
+    minutes_attended: int
+    minutes_planned: int
+    jobs: int
+    jobs_ended: int
+    people_placed: int
+    indicators: tuple[Indicator, ...]
+    buildings: tuple[Building, ...]
+
+    @property
+    def agreements_kept(self) -> int:
+        """How many agreements have no miss standing against them."""
+        return sum(it.kept for it in self.agreements)
+
+
+def glance(session: Session, question: Question) -> Glance:
+    """Work out the figures from the projections that are live in this transaction."""
+    table = PROGRAMME_AT_A_GLANCE.table(generations.asked(session))
+    facts = _facts(session, table, question)
+    money = _Money(session, table, question)
+    signed = tuple(agreements(session, question))
+    standing = _episodes(facts)
+    cleared = {row.thing for row in facts["ArrearsCleared"]} & standing.keys()
+    opened = {row.thing: row.household_id for row in facts["CaseOpened"]}
+    taken = {row.thing: row.household_id for row in facts["CaseTakenInCharge"]}
+    closed = {row.thing for row in facts["CaseClosed"]}
+    reached = {
+        row.household_id for row in facts["ContactAttempted"] if row.detail == "reached"
+    }
+    settled = [it for agreement in signed for it in agreement.settled]
+    attended, planned, unplanned = _minutes(facts)
+    return Glance(
+        question=question,
+        households=len({row.thing for row in facts["HouseholdRegistered"]}),
+        bills=money.bills,
+        bills_cents=money.billed_cents,
+        paid_cents=money.paid_cents,
+        overdue_cents=sum(money.overdue.values()),
+        overdue_households=len({household for household, _ in money.overdue}),
+        episodes=len(standing),
+        open_episodes=len(standing.keys() - cleared),
+        cleared_episodes=len(cleared),
+        retracted_episodes=len(
+            {row.thing for row in facts["ArrearsDetected"]} - standing.keys()
+        ),
+        relapses=sum(row.detail == "relapse" for row in standing.values()),
+        cases=len(opened.keys() | taken.keys()),
+        contacted=len(reached),
+        in_charge=len(taken.keys() - closed),
+        closed=len(closed),
+        agreements=signed,
+        agreement_states=Counter(it.state for it in signed),
+        instalments_due=len(settled),
+        instalments_kept=sum(not it.missed for it in settled),
+        instalments_missed=sum(it.missed for it in settled),
+        minutes_attended=attended,
+        minutes_planned=planned,
+        jobs=len({row.thing for row in facts["JobPlaced"]}),
+        jobs_ended=len({row.thing for row in facts["JobEnded"]}),
+        people_placed=len({row.detail for row in facts["JobPlaced"]}),
+        indicators=(
+            *_take_up(opened, taken, reached, signed),
+            adherence(signed),
+            amount_adherence(signed),
+            *breach(signed),
+            *_work(facts, question.as_of),
+            share("K13", attended, planned, unplanned),
+        ),
+        buildings=_buildings(
+            facts, money.overdue, standing, cleared, taken, closed, signed
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    thing: UUID
+    household_id: UUID
+    detail: str
+    amount: int
+    counts_on: date | None
+    effective_on: date
+
+
+def _facts(
+    session: Session, table: str, question: Question
+) -> defaultdict[str, list[_Fact]]:
+    """
+    Give what is counted one by one, by kind, in the order in which it counts.
+
+    A retraction holds for every day once it is known, so its own day is not asked.
+    """
+    found: defaultdict[str, list[_Fact]] = defaultdict(list)
+    for kind, *rest in session.execute(
+        "SELECT kind, thing, household_id, detail, amount, counts_on, effective_on "  # noqa: S608  our own names
+        f"FROM {table} WHERE recorded_at <= ? "
+        "AND (effective_on <= ? OR kind = 'ArrearsRetracted') AND kind NOT IN "
+        "('ChargePosted', 'ChargeAdjusted', 'ChargeDisputed', 'DisputeResolved', "
+        "'PaymentPosted', 'PaymentPostingReversed', 'DebtWrittenOff') "
+        "ORDER BY effective_on, recorded_at, letter_id",
+        (question.known_at, question.as_of),
+    ):
+        found[kind].append(_Fact(*rest))
+    return found
+
+
+def _episodes(facts: defaultdict[str, list[_Fact]]) -> dict[UUID, _Fact]:
+    """Give the arrears episodes that stand: detected more often than retracted."""
+    unsaid = Counter(row.thing for row in facts["ArrearsRetracted"])
+    said = Counter(row.thing for row in facts["ArrearsDetected"])
+    return {
+        row.thing: row
+        for row in facts["ArrearsDetected"]
+        if said[row.thing] > unsaid[row.thing]
+    }
+
+
+class _Money:
+    """
+    Bills, payments and what is overdue, account by account, in euro cents.
+
+    The many plain charges and payments are added up by the database; the few
+    charges that were adjusted or disputed are looked at here.
+    """
+
+    def __init__(self, session: Session, table: str, question: Question) -> None:
+        self.bills = self.billed_cents = self.paid_cents = 0
+        self._balance: Counter[Account] = Counter()
+        self._add_plain_charges(session, table, question)
+        self._add_changed_charges(session, table, question)
+        self._take_off_payments(session, table, question)
+        self.overdue = {
+            account: cents for account, cents in self._balance.items() if cents > 0
+        }
+
+    def _add_plain_charges(
+        self, session: Session, table: str, question: Question
+    ) -> None:
+        for household, creditor, count, cents, due_cents in session.execute(
+            "SELECT household_id, creditor_id, count(*), sum(amount), "  # noqa: S608  our own names
+            "sum(CASE WHEN counts_on < ? THEN amount ELSE 0 END) "
+            f"FROM {table} WHERE kind = 'ChargePosted' AND effective_on <= ? "
+            f"AND recorded_at <= ? AND thing NOT IN (SELECT thing FROM {table} "
+            "WHERE kind IN (?, ?, ?) AND effective_on <= ? AND recorded_at <= ?) "
+            "GROUP BY household_id, creditor_id",
+            (question.as_of, *_both(question), *CHANGES, *_both(question)),
+        ):
+            self.bills += int(count)
+            self.billed_cents += int(cents)
+            self._balance[household, creditor] += int(due_cents)
+
+    def _add_changed_charges(
+        self, session: Session, table: str, question: Question
+    ) -> None:
+        history: defaultdict[UUID, list[Sequence[Any]]] = defaultdict(list)
+        for row in session.execute(
+            "SELECT thing, household_id, creditor_id, kind, amount, counts_on "  # noqa: S608  our own names
+            f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND effective_on <= ? "
+            f"AND recorded_at <= ? AND thing IN (SELECT thing FROM {table} "
+            "WHERE kind IN (?, ?, ?) AND effective_on <= ? AND recorded_at <= ?) "
+            "ORDER BY effective_on, recorded_at, letter_id",
+            (*MONEY, *_both(question), *CHANGES, *_both(question)),
+        ):
+            history[row[0]].append(row)
+        for rows in history.values():
+            self._add_changed(rows, question.as_of)
+
+    def _add_changed(self, rows: Sequence[Sequence[Any]], as_of: date) -> None:
+        # Posting comes first even where a correction counts from the same day.
+        amount, due_on, disputed = 0, date.max, 0
+        for row in sorted(rows, key=lambda row: row[3] != "ChargePosted"):
+            kind = row[3]
+            disputed += (kind == "ChargeDisputed") - (kind == "DisputeResolved")
+            if kind != "ChargeDisputed":
+                amount, due_on = int(row[4]), row[5] or due_on
+        self.bills += amount != 0
+        self.billed_cents += amount
+        if due_on < as_of and disputed <= 0:
+            self._balance[rows[0][1], rows[0][2]] += amount
+
+    def _take_off_payments(
+        self, session: Session, table: str, question: Question
+    ) -> None:
+        for household, creditor, kind, cents in session.execute(
+            "SELECT household_id, creditor_id, kind, sum(amount) "  # noqa: S608  our own names
+            f"FROM {table} WHERE kind IN (?, ?, ?) AND effective_on <= ? "
+            "AND recorded_at <= ? GROUP BY household_id, creditor_id, kind",
+            (*TAKEN_OFF, *_both(question)),
+        ):
+            self._balance[household, creditor] -= int(cents)
+            if kind != "DebtWrittenOff":
+                self.paid_cents += int(cents)
+
+
+def _both(question: Question) -> tuple[date, datetime]:
+    return question.as_of, question.known_at
+
+
+def _minutes(facts: defaultdict[str, list[_Fact]]) -> tuple[int, int, int]:
+    """Give minutes attended and planned, and sessions whose plan is unknown."""
+    plan = {row.thing: row.amount for row in facts["WorkshopScheduled"]}
+    held = {(row.thing, row.detail): row.amount for row in facts["SessionAttended"]}
+    known = {key: minutes for key, minutes in held.items() if key[0] in plan}
+    return (
+        sum(known.values()),
+        sum(plan[workshop] for workshop, _ in known),
+        len(held) - len(known),
+    )
+
+
+def _take_up(
+    opened: dict[UUID, UUID],
+    taken: dict[UUID, UUID],
+    reached: set[UUID],
+    signed: Iterable[Agreement],
+) -> list[Indicator]:
+    """Give reached and in charge of those targeted, signed of those in charge. K1."""
+    targeted = set(opened.values()) | set(taken.values())
+    in_charge = set(taken.values())
+    with_agreement = {it.household_id for it in signed}
+    return [
+        share("K1-contact", len(reached & targeted), len(targeted)),
+        share("K1-take-up", len(in_charge), len(targeted)),
+        share("K1-agreement", len(with_agreement & in_charge), len(in_charge)),
+    ]
+
+
+def _work(facts: defaultdict[str, list[_Fact]], as_of: date) -> list[Indicator]:
+    """Give job entry, K9, and retention at each checkpoint that is past, K10."""
+    pacts = {str(row.thing) for row in facts["ServicePactSigned"]}
+    placed = {row.detail for row in facts["JobPlaced"] if row.amount}
+    found = [share("K9", len(placed & pacts), len(pacts))]
+    checked = {
+        (row.thing, row.amount): row.detail for row in facts["RetentionConfirmed"]
+    }
+    for days in CHECKPOINTS:
+        due = {
+            row.thing
+            for row in facts["JobPlaced"]
+            if row.counts_on and _is_past(row.counts_on, days, as_of)
+        }
+        known = [thing for thing in due if (thing, days) in checked]
+        retained = sum(checked[thing, days] == "retained" for thing in known)
+        found.append(
+            share(f"K10-{days}", retained, len(known), missing=len(due) - len(known))
+        )
+    return found
+
+
+def _is_past(start_on: date, days: int, as_of: date) -> bool:
+    return as_of - start_on >= timedelta(days=days)
+
+
+def _buildings(
+    facts: defaultdict[str, list[_Fact]],
+    overdue: dict[Account, int],
+    standing: dict[UUID, _Fact],
+    cleared: set[UUID],
+    taken: dict[UUID, UUID],
+    closed: set[UUID],
+    signed: Iterable[Agreement],
+) -> tuple[Building, ...]:
+    """Count by building, in the order of their codes; the unknown one comes last."""
+    home = {row.thing: row.detail for row in facts["HouseholdRegistered"]}
+
+    def where(households: Iterable[UUID]) -> Counter[str]:
+        return Counter(home.get(it, UNKNOWN_BUILDING) for it in households)
+
+    cents: Counter[str] = Counter()
+    for (household, _), due in overdue.items():
+        cents[home.get(household, UNKNOWN_BUILDING)] += due
+    households = where(home)
+    episodes = where(
+        row.household_id for thing, row in standing.items() if thing not in cleared
+    )
+    in_charge = where(who for case, who in taken.items() if case not in closed)
+    active = where(it.household_id for it in signed if it.state == "active")
+    names = {*households, *cents, *episodes, *in_charge, *active}
+    return tuple(
+        Building(
+            name,
+            households[name],
+            cents[name],
+            episodes[name],
+            in_charge[name],
+            active[name],
+        )
+        for name in sorted(names, key=lambda name: (name == UNKNOWN_BUILDING, name))
+    )

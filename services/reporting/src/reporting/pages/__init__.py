@@ -1,0 +1,1 @@
+"""The answers as they are shown on a terminal."""

@@ -1,0 +1,165 @@
+"""
+How the promises to repay are kept: agreement by agreement, instalment by instalment.
+
+A row is one thing said about an agreement: that it was signed, each instalment
+it promised, each that was paid or missed, and each change of its state.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import singledispatch
+from uuid import UUID
+
+from azione0.contract import Contract
+from azione0.contracts.intake import PolicyParametersAdopted
+from azione0.contracts.ledger import (
+    AgreementBreached,
+    AgreementCompleted,
+    AgreementSigned,
+    AgreementSuperseded,
+    AgreementSuspended,
+    BreachRetracted,
+    InstalmentMissed,
+    InstalmentMissRetracted,
+    InstalmentPaid,
+)
+from reporting.projections.entry import ORIGIN_COLUMNS, Entry, Projection, Row
+
+#: The name under which an agreement's promised instalments are kept.
+INSTALMENT = "Instalment"
+GRACE = "grace_days"
+
+StateChange = (
+    AgreementBreached
+    | BreachRetracted
+    | AgreementSuspended
+    | AgreementSuperseded
+    | AgreementCompleted
+)
+
+
+@singledispatch
+def rows(contract: Contract, entry: Entry) -> Iterable[Row]:
+    """Give what one letter says about agreements; of most letters, nothing."""
+    return ()
+
+
+@rows.register
+def _(contract: AgreementSigned, entry: Entry) -> Iterable[Row]:
+    whose = (contract.household_id, contract.creditor_id)
+    yield (
+        contract.agreement_id,
+        contract.promise.name,
+        0,
+        *whose,
+        contract.signed_on,
+        contract.debt_cents,
+        contract.down_payment_cents,
+        *entry,
+    )
+    for it in contract.instalments:
+        yield (
+            contract.agreement_id,
+            INSTALMENT,
+            it.number,
+            *whose,
+            it.due_on,
+            it.amount_cents,
+            0,
+            *entry,
+        )
+
+
+@rows.register
+def _(contract: InstalmentPaid, entry: Entry) -> Iterable[Row]:
+    return [
+        _said(
+            contract,
+            entry,
+            number=contract.number,
+            day=contract.paid_on,
+            cents=contract.amount_cents,
+            figure=contract.days_late,
+        )
+    ]
+
+
+@rows.register
+def _(contract: InstalmentMissed, entry: Entry) -> Iterable[Row]:
+    return [
+        _said(
+            contract,
+            entry,
+            number=contract.number,
+            day=contract.due_on,
+            cents=contract.due_cents,
+            figure=contract.paid_cents,
+        )
+    ]
+
+
+@rows.register
+def _(contract: InstalmentMissRetracted, entry: Entry) -> Iterable[Row]:
+    return [_said(contract, entry, number=contract.number)]
+
+
+@rows.register(AgreementBreached)
+@rows.register(BreachRetracted)
+@rows.register(AgreementSuspended)
+@rows.register(AgreementSuperseded)
+@rows.register(AgreementCompleted)
+def _(contract: StateChange, entry: Entry) -> Iterable[Row]:
+    return [_said(contract, entry, cents=contract.outstanding_cents)]
+
+
+@rows.register
+def _(contract: PolicyParametersAdopted, entry: Entry) -> Iterable[Row]:
+    for parameter in contract.parameters:
+        if parameter.name == GRACE and parameter.value.isdecimal():
+            days = int(parameter.value)
+            name, since = contract.promise.name, contract.effective_from
+            yield (None, name, days, None, "", since, 0, 0, *entry)
+
+
+def _said(
+    contract: InstalmentPaid | InstalmentMissed | InstalmentMissRetracted | StateChange,
+    entry: Entry,
+    *,
+    number: int = 0,
+    day: date | None = None,
+    cents: int = 0,
+    figure: int = 0,
+) -> tuple[UUID, str, int, UUID, str, date | None, int, int, date, object, str, str]:
+    return (
+        contract.agreement_id,
+        contract.promise.name,
+        number,
+        contract.household_id,
+        contract.creditor_id,
+        day,
+        cents,
+        figure,
+        *entry,
+    )
+
+
+AGREEMENTS_KEPT_AND_MISSED = Projection(
+    name="agreements_kept_and_missed_v1",
+    definition=(
+        "agreement_id uuid, kind text NOT NULL, number bigint NOT NULL, "
+        "household_id uuid, creditor_id text NOT NULL, day date, "
+        f"cents bigint NOT NULL, figure bigint NOT NULL, {ORIGIN_COLUMNS}"
+    ),
+    own_columns=(
+        "agreement_id",
+        "kind",
+        "number",
+        "household_id",
+        "creditor_id",
+        "day",
+        "cents",
+        "figure",
+    ),
+    rows=rows,
+    index="agreement_id",
+)

@@ -1,0 +1,86 @@
+"""
+What a projection is: rows that follow from one letter alone, and a table for them.
+
+Because no row depends on what came before, letters may arrive in any order and
+a rebuild gives the same rows. What several letters mean together (a miss and its
+retraction, a charge and its correction) is worked out when a question is asked,
+as of a day and as known at an instant.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from azione0.contract import Contract
+from azione0.letter import Letter
+
+Row = tuple[Any, ...]
+
+#: Every row ends with where it comes from.
+ORIGIN = ("effective_on", "recorded_at", "source", "letter_id")
+ORIGIN_COLUMNS = (
+    "effective_on date NOT NULL, recorded_at timestamptz NOT NULL, "
+    "source text NOT NULL, letter_id text NOT NULL"
+)
+
+
+class Entry(NamedTuple):
+    """Where a row comes from: a letter, its day and the instant of writing (UTC)."""
+
+    effective_on: date
+    recorded_at: datetime
+    source: str
+    letter_id: str
+
+
+def entry_of(letter: Letter) -> Entry:
+    """Give a letter's entry; the instant is brought to UTC."""
+    return Entry(
+        letter.contract.effective_on,
+        letter.recorded_at.astimezone(UTC),
+        letter.source,
+        letter.id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """
+    One question's table: its name with a version, its columns, its rows.
+
+    `definition` lists its own columns as SQL and `index` those it is searched
+    by. A change of columns or rows is a new version, and asks for a rebuild.
+    """
+
+    name: str
+    definition: str
+    own_columns: Sequence[str]
+    rows: Callable[[Contract, Entry], Iterable[Row]]
+    index: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns: its own, then the letter's."""
+        return (*self.own_columns, *ORIGIN)
+
+    def table(self, generation: int) -> str:
+        """Name the table of one rebuild."""
+        return f"{self.name}_g{generation}"
+
+
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """As of which day, and with the knowledge of which instant."""
+
+    as_of: date = date.max
+    known_at: datetime = END_OF_TIME
+
+
+def question(as_of: date | None = None, known_at: datetime | None = None) -> Question:
+    """Ask as of a day and as known at an instant; `None` is everything there is."""
+    everything = Question()
+    return Question(as_of or everything.as_of, known_at or everything.known_at)

@@ -1,0 +1,496 @@
+"""
+What each letter says, as one sentence for people.
+
+The Italian sentence is written here; no person is named in it, for none is in
+the letters.
+"""
+
+from functools import singledispatch
+
+from azione0.contract import Contract
+from azione0.contracts import employment, intake, ledger, partner, workshops
+from azione0.words import _
+from reporting.amounts import day, euros, number, percent
+
+#: Codes of the contracts, in the words of the programme; others are shown as they are.
+WORDS = {
+    "rent": "canone",
+    "service": "servizi a rimborso",
+    "settlement": "conguaglio",
+    "cost": "spese",
+    "interest": "interessi",
+    "tenant": "dall'assegnatario",
+    "regional": "dalla Regione",
+    "municipal": "dal Comune",
+    "charity": "da un ente benefico",
+    "letter": "lettera",
+    "phone": "telefono",
+    "door": "visita a casa",
+    "concierge": "portierato sociale",
+    "email": "posta elettronica",
+    "other": "altro",
+    "reached": "raggiunto",
+    "no_answer": "nessuna risposta",
+    "refused": "rifiuto",
+    "resolved": "risolto",
+    "declined": "rinuncia",
+    "unreachable": "irreperibile",
+    "moved": "trasferito",
+    "evicted": "sfratto",
+    "deceased": "decesso",
+    "birth": "una nascita",
+    "death": "un decesso",
+    "joined": "un ingresso",
+    "left": "un'uscita",
+    "succession": "un subentro",
+    "NOT_ASSESSED": "non ancora valutata",
+    "NO_FAULT": "incolpevole",
+    "AT_FAULT": "colpevole",
+    "confirmed": "confermato",
+    "reduced": "ridotto",
+    "cancelled": "annullato",
+    "noticed": "intimazione",
+    "filed": "deposito in tribunale",
+    "grace_term": "termine di grazia",
+    "release_ordered": "ordinanza di rilascio",
+    "executed": "esecuzione",
+    "averted": "sfratto evitato",
+    "permanent": "tempo indeterminato",
+    "fixed_term": "tempo determinato",
+    "apprenticeship": "apprendistato",
+    "agency": "somministrazione",
+    "intermittent": "lavoro intermittente",
+    "domestic": "lavoro domestico",
+    "under_16": "meno di 16 ore",
+    "16_to_29": "da 16 a 29 ore",
+    "30_or_more": "30 ore o più",
+    "retained": "ancora al lavoro",
+    "not_retained": "non più al lavoro",
+}
+
+
+def word(code: str) -> str:
+    """Say a code of the contracts in the language in use."""
+    return _(WORDS[code]) if code in WORDS else code.replace("_", " ")
+
+
+@singledispatch
+def sentence(contract: Contract) -> str:
+    """Say what a letter says; of one without a sentence of its own, its name."""
+    return contract.promise.name
+
+
+# What intake says.
+
+
+@sentence.register
+def _registered(said: intake.HouseholdRegistered) -> str:
+    return _(
+        "Nucleo registrato in {building}: {adults} adulti, {minors} minori."
+    ).format(building=said.building_id, adults=said.adults, minors=said.minors)
+
+
+@sentence.register
+def _changed(said: intake.HouseholdChanged) -> str:
+    return _("Il nucleo cambia: {what}.").format(what=word(said.kind))
+
+
+@sentence.register
+def _opened(said: intake.CaseOpened) -> str:
+    return _("Caso aperto.")
+
+
+@sentence.register
+def _contacted(said: intake.ContactAttempted) -> str:
+    return _("Contatto n. {number} ({channel}): {outcome}.").format(
+        number=said.attempt_number,
+        channel=word(said.channel),
+        outcome=word(said.outcome),
+    )
+
+
+@sentence.register
+def _in_charge(said: intake.CaseTakenInCharge) -> str:
+    goals = ", ".join(map(word, said.goals))
+    text = _("Presa in carico: il nucleo firma il patto.")
+    return f"{text} {_('Obiettivi')}: {goals}." if goals else text
+
+
+@sentence.register
+def _assigned(said: intake.CaseAssigned) -> str:
+    return _("Il caso passa a {organisation} dal {day}.").format(
+        organisation=said.to_organisation_id, day=day(said.from_on)
+    )
+
+
+@sentence.register
+def _closed(said: intake.CaseClosed) -> str:
+    return _("Caso chiuso: {outcome}.").format(outcome=word(said.outcome))
+
+
+@sentence.register
+def _fault(said: intake.FaultAssessed) -> str:
+    return _("La commissione valuta la morosità: {fault}.").format(
+        fault=word(said.fault)
+    )
+
+
+@sentence.register
+def _consent(said: intake.ConsentGiven) -> str:
+    return _("Consenso dato per: {purpose}.").format(purpose=word(said.purpose))
+
+
+@sentence.register
+def _consent_withdrawn(said: intake.ConsentWithdrawn) -> str:
+    return _("Consenso revocato per: {purpose}.").format(purpose=word(said.purpose))
+
+
+@sentence.register
+def _erased(said: intake.SubjectErased) -> str:
+    return _("I dati di una persona vanno cancellati da tutti.")
+
+
+@sentence.register
+def _erasure_confirmed(said: partner.SubjectErasureConfirmed) -> str:
+    return _("Dati della persona cancellati.")
+
+
+# What the ledger says of charges and payments.
+
+
+@sentence.register
+def _charge(said: ledger.ChargePosted) -> str:
+    return _("Addebito {kind} di {amount} con scadenza {due}.").format(
+        kind=word(said.kind), amount=euros(said.amount_cents), due=day(said.due_on)
+    )
+
+
+@sentence.register
+def _charge_adjusted(said: ledger.ChargeAdjusted) -> str:
+    if not said.amount_cents:
+        return _("Addebito {kind} in scadenza {due} stornato.").format(
+            kind=word(said.kind), due=day(said.due_on)
+        )
+    return _("Addebito {kind} rettificato: {amount} con scadenza {due}.").format(
+        kind=word(said.kind), amount=euros(said.amount_cents), due=day(said.due_on)
+    )
+
+
+@sentence.register
+def _disputed(said: ledger.ChargeDisputed) -> str:
+    return _("Addebito contestato: {grounds}.").format(grounds=word(said.grounds))
+
+
+@sentence.register
+def _dispute_resolved(said: ledger.DisputeResolved) -> str:
+    text = _("Contestazione decisa: addebito {result}, {amount}").format(
+        result=word(said.result), amount=euros(said.amount_cents)
+    )
+    if said.new_due_on is None:
+        return f"{text}."
+    return f"{text}, {_('nuova scadenza')} {day(said.new_due_on)}."
+
+
+@sentence.register
+def _payment(said: ledger.PaymentPosted) -> str:
+    return _("Pagamento di {amount} {payer}, valuta {day}.").format(
+        amount=euros(said.amount_cents), payer=word(said.payer), day=day(said.value_on)
+    )
+
+
+@sentence.register
+def _payment_reversed(said: ledger.PaymentPostingReversed) -> str:
+    return _("Pagamento di {amount} annullato: il debito torna aperto.").format(
+        amount=euros(said.amount_cents)
+    )
+
+
+@sentence.register(ledger.PaymentAllocated)
+@sentence.register(ledger.CreditApplied)
+def _allocated(said: ledger.PaymentAllocated | ledger.CreditApplied) -> str:
+    charges = sum(line.amount_cents for line in said.lines if line.charge_id)
+    rest = sum(line.amount_cents for line in said.lines) - charges
+    parts = [
+        text.format(amount=euros(cents))
+        for text, cents in (
+            (_("{amount} ad addebiti"), charges),
+            (_("{amount} a rate del piano"), rest),
+        )
+        if cents
+    ]
+    if isinstance(said, ledger.CreditApplied):
+        return f"{_('Credito usato')}: {', '.join(parts) or _('niente')}."
+    return f"{_('Pagamento imputato')}: {', '.join(parts) or _('tutto a credito')}."
+
+
+# What the ledger says of arrears and agreements.
+
+
+@sentence.register
+def _arrears(said: ledger.ArrearsDetected) -> str:
+    text = _(
+        "Morosità rilevata: {amount} scaduti dal {oldest}, "
+        "pari a {months} mensilità, fascia {band}"
+    ).format(
+        amount=euros(said.overdue_cents),
+        oldest=day(said.oldest_due_on),
+        months=number(said.months_equiv),
+        band=said.band,
+    )
+    if not said.is_relapse:
+        return f"{text}."
+    after = _("ricaduta dopo {days} giorni").format(
+        days=said.days_since_last_clear or 0
+    )
+    return f"{text}; {after}."
+
+
+@sentence.register
+def _arrears_retracted(said: ledger.ArrearsRetracted) -> str:
+    return _("Morosità ritirata: un fatto arrivato tardi la smentisce.")
+
+
+@sentence.register
+def _band(said: ledger.ArrearsBandChanged) -> str:
+    return _("La morosità passa in fascia {band}: {amount} scaduti.").format(
+        band=said.band, amount=euros(said.overdue_cents)
+    )
+
+
+@sentence.register
+def _cleared(said: ledger.ArrearsCleared) -> str:
+    return _("Morosità sanata il {day}.").format(day=day(said.cleared_on))
+
+
+@sentence.register
+def _notice(said: ledger.NoticeOfDefaultServed) -> str:
+    return _("Messa in mora per {amount}, da pagare entro il {day}.").format(
+        amount=euros(said.amount_cents), day=day(said.cure_by_on)
+    )
+
+
+@sentence.register
+def _proposed(said: ledger.AgreementProposed) -> str:
+    return _("Piano di rientro proposto: {amount} in {count} rate.").format(
+        amount=euros(said.debt_cents), count=len(said.instalments)
+    )
+
+
+@sentence.register
+def _signed(said: ledger.AgreementSigned) -> str:
+    text = _("Piano di rientro firmato: {amount} in {count} rate").format(
+        amount=euros(said.debt_cents), count=len(said.instalments)
+    )
+    if said.instalments:
+        first = said.instalments[0]
+        text += _(", la prima di {amount} il {day}").format(
+            amount=euros(first.amount_cents), day=day(first.due_on)
+        )
+    if said.down_payment_cents:
+        text += _(", con acconto di {amount}").format(
+            amount=euros(said.down_payment_cents)
+        )
+    return f"{text}."
+
+
+@sentence.register
+def _instalment_paid(said: ledger.InstalmentPaid) -> str:
+    text = _("Rata {number} pagata: {amount}").format(
+        number=said.number, amount=euros(said.amount_cents)
+    )
+    if said.days_late <= 0:
+        return f"{text}."
+    return f"{text}, {_('{days} giorni dopo la scadenza').format(days=said.days_late)}."
+
+
+@sentence.register
+def _instalment_missed(said: ledger.InstalmentMissed) -> str:
+    return _(
+        "Rata {number} del {due} non pagata: mancano {shortfall} "
+        "({consecutive} di fila, {in_12_months} in 12 mesi)."
+    ).format(
+        number=said.number,
+        due=day(said.due_on),
+        shortfall=euros(said.shortfall_cents),
+        consecutive=said.consecutive,
+        in_12_months=said.in_12_months,
+    )
+
+
+@sentence.register
+def _miss_retracted(said: ledger.InstalmentMissRetracted) -> str:
+    return _("La rata {number} risulta pagata in tempo: il mancato è ritirato.").format(
+        number=said.number
+    )
+
+
+@sentence.register
+def _breached(said: ledger.AgreementBreached) -> str:
+    return _("Piano di rientro decaduto: restano {amount}.").format(
+        amount=euros(said.outstanding_cents)
+    )
+
+
+@sentence.register
+def _breach_retracted(said: ledger.BreachRetracted) -> str:
+    return _("Decadenza ritirata: il piano di rientro continua.")
+
+
+@sentence.register
+def _suspended(said: ledger.AgreementSuspended) -> str:
+    return _("Piano di rientro sospeso: restano {amount}.").format(
+        amount=euros(said.outstanding_cents)
+    )
+
+
+@sentence.register
+def _superseded(said: ledger.AgreementSuperseded) -> str:
+    return _("Piano di rientro sostituito da uno nuovo: restavano {amount}.").format(
+        amount=euros(said.outstanding_cents)
+    )
+
+
+@sentence.register
+def _completed(said: ledger.AgreementCompleted) -> str:
+    return _("Piano di rientro completato.")
+
+
+@sentence.register
+def _frozen(said: ledger.DebtFrozen) -> str:
+    text = _("Debito di {amount} congelato").format(amount=euros(said.amount_cents))
+    if said.until_on is None:
+        return f"{text}."
+    return f"{text} {_('fino al')} {day(said.until_on)}."
+
+
+@sentence.register
+def _written_off(said: ledger.DebtWrittenOff) -> str:
+    return _("Debito di {amount} stralciato.").format(amount=euros(said.amount_cents))
+
+
+@sentence.register
+def _eviction(said: ledger.EvictionStepRecorded) -> str:
+    text = _("Sfratto: {step}").format(step=word(said.step))
+    if said.deadline_on is None:
+        return f"{text}."
+    return f"{text}, {_('termine')} {day(said.deadline_on)}."
+
+
+# What the workshops say.
+
+
+@sentence.register
+def _budget(said: workshops.BudgetAgreed) -> str:
+    text = _("Bilancio familiare concordato: rata sostenibile {amount}").format(
+        amount=euros(said.affordable_cents)
+    )
+    if said.rent_to_income is None:
+        return f"{text}."
+    burden = _("l'alloggio pesa il {share} del reddito").format(
+        share=percent(said.rent_to_income)
+    )
+    return f"{text}; {burden}."
+
+
+@sentence.register
+def _budget_reviewed(said: workshops.BudgetReviewed) -> str:
+    return _("Bilancio familiare rivisto: rata sostenibile {amount}.").format(
+        amount=euros(said.affordable_cents)
+    )
+
+
+@sentence.register
+def _enrolled(said: workshops.EnrolmentConfirmed) -> str:
+    return _("Iscrizione al laboratorio: {kind}.").format(kind=word(said.kind))
+
+
+@sentence.register
+def _attended(said: workshops.SessionAttended) -> str:
+    if not said.present:
+        return _("Incontro {number} del laboratorio: assente.").format(
+            number=said.session_number
+        )
+    return _("Incontro {number} del laboratorio: presente, {minutes} minuti.").format(
+        number=said.session_number, minutes=said.minutes
+    )
+
+
+@sentence.register
+def _workshop_completed(said: workshops.WorkshopCompleted) -> str:
+    return _("Laboratorio completato ({kind}): {attended} minuti su {planned}.").format(
+        kind=word(said.kind),
+        attended=said.minutes_attended,
+        planned=said.minutes_planned,
+    )
+
+
+@sentence.register
+def _commitment_kept(said: partner.CommitmentKept) -> str:
+    return _("Impegno del patto mantenuto.")
+
+
+@sentence.register
+def _commitment_missed(said: partner.CommitmentMissed) -> str:
+    return _("Impegno del patto non mantenuto.")
+
+
+# What the job services say.
+
+
+@sentence.register
+def _pathway(said: employment.PathwayOpened) -> str:
+    return _("Percorso di lavoro aperto ({programme}).").format(
+        programme=said.programme_code
+    )
+
+
+@sentence.register
+def _profile(said: employment.ProfileAssessed) -> str:
+    if said.path is not None:
+        return _("Profilo valutato: percorso {path}.").format(path=said.path)
+    if said.band is not None:
+        return _("Profilo valutato: fascia {band}.").format(band=said.band)
+    return _("Profilo valutato.")
+
+
+@sentence.register
+def _pact(said: employment.ServicePactSigned) -> str:
+    return _("Patto di servizio firmato.")
+
+
+@sentence.register
+def _traineeship(said: employment.TraineeshipStarted) -> str:
+    return _("Tirocinio dal {start} al {end}.").format(
+        start=day(said.start_on), end=day(said.planned_end_on)
+    )
+
+
+@sentence.register
+def _traineeship_ended(said: employment.TraineeshipEnded) -> str:
+    return _("Tirocinio finito il {day}.").format(day=day(said.end_on))
+
+
+@sentence.register
+def _placed(said: employment.JobPlaced) -> str:
+    text = _("Assunzione dal {start}: {kind}, {hours} alla settimana").format(
+        start=day(said.start_on),
+        kind=word(said.contract_kind),
+        hours=word(said.hours_band),
+    )
+    if said.planned_end_on is not None:
+        text += f", {_('fino al')} {day(said.planned_end_on)}"
+    return f"{text}."
+
+
+@sentence.register
+def _retention(said: employment.RetentionConfirmed) -> str:
+    return _("Verifica a {days} giorni: {status}.").format(
+        days=said.checkpoint_days, status=word(said.status)
+    )
+
+
+@sentence.register
+def _job_ended(said: employment.JobEnded) -> str:
+    return _("Lavoro finito il {day}, dopo {days} giorni.").format(
+        day=day(said.end_on), days=said.days_worked
+    )

@@ -1,0 +1,20 @@
+"""The door of the reporting service: every letter that the others let it hear."""
+
+from azione0.contract import heard_by
+from azione0.door import desk, on
+from azione0.letter import Letter
+from reporting.application import Reporting
+from reporting.published import announce as published
+
+
+class ReportingService:
+    """The lead partner's archive and figures."""
+
+    name = "reporting"
+    announce = staticmethod(published)
+
+    reporting: Reporting = desk(Reporting)
+
+    @on(*heard_by("reporting"))
+    def on_any_letter(self, letter: Letter) -> None:
+        self.reporting.project(letter)

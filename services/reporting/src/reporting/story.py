@@ -1,0 +1,230 @@
+"""
+One household's story: every letter about it, in the order in which it counts.
+
+The projection says which letters and what was unsaid; the words come from the
+letters themselves, out of the archive.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import singledispatchmethod
+from typing import Any
+from uuid import UUID
+
+from azione0.application import NotFound
+from azione0.body import decode
+from azione0.codes import household_code
+from azione0.contract import Contract, contract_for
+from azione0.contracts.ledger import (
+    ChargeAdjusted,
+    ChargePosted,
+    DebtWrittenOff,
+    DisputeResolved,
+    PaymentPosted,
+    PaymentPostingReversed,
+)
+from azione0.database import Session
+from reporting import generations
+from reporting.projections.entry import Question
+from reporting.projections.household_timeline import HOUSEHOLD_TIMELINE
+from reporting.projections.programme_at_a_glance import PROGRAMME_AT_A_GLANCE
+from reporting.sentences import sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """
+    One letter of the story.
+
+    `unsaid_at` is when it became known that it was not so. `balance_cents` is
+    what was billed less what was paid to that creditor, after a bill or payment.
+    """
+
+    effective_on: date
+    recorded_at: datetime
+    source: str
+    letter_id: str
+    name: str
+    text: str
+    unsaid_at: datetime | None
+    creditor_id: str | None = None
+    balance_cents: int | None = None
+
+    @property
+    def organisation(self) -> str:
+        """Who says it."""
+        return self.source.removeprefix("//").partition("/")[0]
+
+    @property
+    def service(self) -> str:
+        """The service that says it."""
+        return self.source.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A household's lines, as of a day and as known at an instant."""
+
+    household_id: UUID
+    question: Question
+    lines: tuple[Line, ...]
+
+    @property
+    def code(self) -> str:
+        """The short code by which people know the household."""
+        return household_code(self.household_id)
+
+    @property
+    def balances(self) -> dict[str, int]:
+        """What is open with each creditor after the last line, in euro cents."""
+        return {
+            line.creditor_id: line.balance_cents
+            for line in self.lines
+            if line.creditor_id is not None and line.balance_cents is not None
+        }
+
+
+def story(session: Session, household_id: UUID, question: Question) -> Story:
+    """Give a household's story; `NotFound` if no letter speaks of it by then."""
+    table = HOUSEHOLD_TIMELINE.table(generations.asked(session))
+    rows = session.execute(
+        "SELECT t.effective_on, t.recorded_at, t.source, t.letter_id, t.name, "  # noqa: S608  our own names
+        f"t.statement, t.unsays, i.type, i.body FROM {table} t "
+        "JOIN inbox i ON i.source = t.source AND i.letter_id = t.letter_id "
+        "WHERE t.household_id = ? AND t.recorded_at <= ?",
+        (household_id, question.known_at),
+    )
+    unsaid = _unsaid(rows)
+    counting = sorted(
+        (row for row in rows if row[0] <= question.as_of), key=lambda row: row[:4]
+    )
+    if not counting:
+        raise NotFound(f"household {household_id}: no letter speaks of it")
+    return Story(household_id, question, tuple(_lines(counting, unsaid)))
+
+
+def find_household(session: Session, text: str) -> UUID:
+    """Find a household by its code, its own id, or the id of one of its cases."""
+    wanted = _identifier(text)
+    generation = generations.asked(session)
+    facts = PROGRAMME_AT_A_GLANCE.table(generation)
+    timeline = HOUSEHOLD_TIMELINE.table(generation)
+    if wanted is not None:
+        found = session.execute(
+            f"SELECT household_id FROM {timeline} WHERE household_id = ? LIMIT 1",  # noqa: S608
+            (wanted,),
+        ) or session.execute(
+            f"SELECT household_id FROM {facts} WHERE kind = 'CaseOpened' "  # noqa: S608
+            "AND thing = ?",
+            (wanted,),
+        )
+        households: set[UUID] = {row[0] for row in found}
+    else:
+        households = {
+            row[0]
+            for row in session.execute(
+                f"SELECT DISTINCT household_id FROM {timeline}"  # noqa: S608
+            )
+            if household_code(row[0]) == text.strip().upper()
+        }
+    if not households:
+        raise NotFound(f"{text[:80]}: no household, code or case is called so")
+    if len(households) > 1:
+        raise NotOne(f"{text[:80]}: {len(households)} households; give the id in full")
+    return households.pop()
+
+
+def _identifier(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None
+
+
+def _unsaid(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], datetime]:
+    """
+    Give the letters that were unsaid, by source and id, and when that was known.
+
+    Each retraction takes back the earliest statement that still stands.
+    """
+    said: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    retractions: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    for row in rows:
+        if row[5]:
+            (retractions if row[6] else said)[row[5]].append(row)
+    return {
+        (first[2], first[3]): retraction[1]
+        for statement, taking_back in retractions.items()
+        for first, retraction in zip(
+            sorted(said[statement], key=_as_written),
+            sorted(taking_back, key=_as_written),
+            strict=False,
+        )
+    }
+
+
+def _as_written(row: Sequence[Any]) -> tuple[datetime, date, str]:
+    return row[1], row[0], row[3]
+
+
+def _lines(
+    rows: Iterable[Sequence[Any]], unsaid: dict[tuple[str, str], datetime]
+) -> Iterable[Line]:
+    accounts = _Accounts()
+    for effective_on, recorded_at, source, letter_id, name, _, _, kind, body in rows:
+        contract = decode(contract_for(kind), bytes(body))
+        creditor_id = accounts.post(contract)
+        yield Line(
+            effective_on,
+            recorded_at.astimezone(UTC),
+            source,
+            letter_id,
+            name,
+            sentence(contract),
+            unsaid.get((source, letter_id)),
+            creditor_id,
+            None if creditor_id is None else accounts.balances[creditor_id],
+        )
+
+
+class _Accounts:
+    """What is open with each creditor, in euro cents, line after line."""
+
+    def __init__(self) -> None:
+        self.balances: Counter[str] = Counter()
+        self._charges: Counter[UUID] = Counter()
+
+    @singledispatchmethod
+    def post(self, contract: Contract) -> str | None:
+        """Take in one letter; give the creditor if it moves money."""
+        return None
+
+    @post.register(ChargePosted)
+    @post.register(ChargeAdjusted)
+    @post.register(DisputeResolved)
+    def _(self, contract: ChargePosted | ChargeAdjusted | DisputeResolved) -> str:
+        change = contract.amount_cents - self._charges[contract.charge_id]
+        self._charges[contract.charge_id] += change
+        self.balances[contract.creditor_id] += change
+        return contract.creditor_id
+
+    @post.register
+    def _(self, contract: PaymentPosted) -> str:
+        self.balances[contract.creditor_id] -= contract.amount_cents
+        return contract.creditor_id
+
+    @post.register
+    def _(self, contract: PaymentPostingReversed) -> str:
+        self.balances[contract.creditor_id] += contract.amount_cents
+        return contract.creditor_id
+
+    @post.register
+    def _(self, contract: DebtWrittenOff) -> str:
+        self.balances[contract.creditor_id] -= contract.amount_cents
+        return contract.creditor_id
+
+
+class NotOne(LookupError):
+    """A code that several households share."""
