@@ -1,0 +1,481 @@
+"""
+An account: what one household owes one creditor, and what was paid.
+
+Read the events first. The first ones are facts, as the creditor reports them;
+the later ones are conclusions drawn from the facts, and can be unsaid.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from azione0.aggregate import Aggregate, event
+from ledger.detection import Episode
+from ledger.facts import Charge, Line, Payment, Plan
+from ledger.standing import Standing
+from ledger.timeline import Books
+
+_ACCOUNTS = UUID("8a7c2a0e-3f2d-4d06-9a53-1f4f6d6f0a11")
+
+
+def account_id(household_id: UUID, creditor_id: str) -> UUID:
+    """Give the id of the account of a household with a creditor."""
+    return uuid5(_ACCOUNTS, f"{household_id}/{creditor_id}")
+
+
+@dataclass(slots=True)
+class SaidEpisode:
+    """An episode as it was said to others: its beginning, band and end."""
+
+    id: UUID
+    episode: Episode
+    band: str
+    cleared_on: date | None = None
+
+    def still_true(self, derived: Episode | None) -> bool:
+        """Whether what was said at its beginning and at its end holds."""
+        return (
+            derived is not None
+            and derived.beginning == self.episode.beginning
+            and self.cleared_on in (None, derived.cleared_on)
+        )
+
+
+class Account(Aggregate, topic="ledger.Account"):
+    """Charges and payments of one household with one creditor, and arrears."""
+
+    class Opened(Aggregate.Created):
+        household_id: UUID
+        creditor_id: str
+        effective_on: date
+
+    class ChargePosted(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str
+        charge: Charge
+
+    class ChargeEnded(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        charge_id: UUID
+        kind: str | None
+        due_on: date | None
+        reason: str
+        effective_on: date
+
+    class PaymentPosted(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        payment: Payment
+
+    class PaymentReversed(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        payment_id: UUID
+        payment: Payment | None
+        effective_on: date
+
+    class PlanEntered(Aggregate.Event):
+        plan: Plan
+
+    class PlanEnded(Aggregate.Event):
+        agreement_id: UUID
+        effective_on: date
+
+    class PlanSuspended(Aggregate.Event):
+        agreement_id: UUID
+        effective_on: date
+
+    class PaymentAllocated(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        payment_id: UUID
+        lines: list[Line]
+        effective_on: date
+
+    class CreditApplied(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        payment_id: UUID
+        lines: list[Line]
+        effective_on: date
+
+    class ArrearsDetected(Aggregate.Event):
+        episode_id: UUID
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str | None
+        overdue_cents: int
+        oldest_due_on: date
+        months_equiv: Decimal
+        band: str
+        days_since_last_clear: int | None
+        policy_version: str
+        effective_on: date
+
+    class ArrearsRetracted(Aggregate.Event):
+        episode_id: UUID
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str | None
+        detected_on: date
+        effective_on: date
+
+    class ArrearsBandChanged(Aggregate.Event):
+        episode_id: UUID
+        household_id: UUID
+        creditor_id: str
+        overdue_cents: int
+        band: str
+        detected_on: date
+        effective_on: date
+
+    class ArrearsCleared(Aggregate.Event):
+        episode_id: UUID
+        household_id: UUID
+        creditor_id: str
+        detected_on: date
+        effective_on: date
+
+    @event(Opened)
+    def __init__(
+        self, *, id: UUID, household_id: UUID, creditor_id: str, effective_on: date
+    ) -> None:
+        self.household_id = household_id
+        self.creditor_id = creditor_id
+        self.tenancy_id: str | None = None
+        self.books = Books()
+        self.latest_on = effective_on
+        self.allocated: dict[UUID, list[Line]] = {}
+        self.episodes: dict[date, SaidEpisode] = {}
+        self.times_said: dict[date, int] = {}
+
+    # -- facts
+
+    def post_charge(self, charge: Charge, tenancy_id: str) -> None:
+        """
+        Put a charge on the account; the same charge again changes nothing.
+
+        `ChargeDiffers` if another charge came under this id before.
+        """
+        known = self.books.charges.get(charge.id)
+        if known == charge:
+            return
+        if known is not None:
+            raise ChargeDiffers(
+                f"charge {charge.id} stands at {known.cents} cents due "
+                f"{known.due_on}; now it says {charge.cents} due {charge.due_on}: "
+                "send a correction"
+            )
+        self._charge_posted(self.household_id, self.creditor_id, tenancy_id, charge)
+
+    def end_charge(self, charge_id: UUID, on: date, reason: str) -> None:
+        """Take a charge back from a day on, once; it may not have arrived yet."""
+        if charge_id in self.books.charge_ends:
+            return
+        charge = self.books.charges.get(charge_id)
+        self._charge_ended(
+            self.household_id,
+            self.creditor_id,
+            charge_id,
+            charge.kind if charge else None,
+            charge.due_on if charge else None,
+            reason,
+            on,
+        )
+
+    def post_payment(self, payment: Payment) -> None:
+        """
+        Put a payment on the account; the same payment again changes nothing.
+
+        `PaymentDiffers` if another payment came under this id before.
+        """
+        known = self.books.payments.get(payment.id)
+        if known is not None:
+            if (known.cents, known.value_on) != (payment.cents, payment.value_on):
+                raise PaymentDiffers(
+                    f"payment {payment.id} stands at {known.cents} cents of "
+                    f"{known.value_on}; now it says {payment.cents} of "
+                    f"{payment.value_on}"
+                )
+            return
+        self._payment_posted(self.household_id, self.creditor_id, payment)
+
+    def reverse_payment(self, payment_id: UUID, on: date) -> None:
+        """Let a payment count no more from a day on, once; it may arrive later."""
+        if payment_id in self.books.payment_ends:
+            return
+        self._payment_reversed(
+            self.household_id,
+            self.creditor_id,
+            payment_id,
+            self.books.payments.get(payment_id),
+            on,
+        )
+
+    def enter_plan(self, plan: Plan, *, supersedes: UUID | None = None) -> None:
+        """Let charges give way to a signed agreement's instalments."""
+        if supersedes in self.books.plans:
+            self._plan_ended(supersedes, plan.signed_on)
+        self._plan_entered(plan)
+
+    def suspend_plan(self, agreement_id: UUID, on: date) -> None:
+        """Let no instalment be missed from a day on."""
+        if agreement_id in self.books.plans:
+            self._plan_suspended(agreement_id, on)
+
+    # -- conclusions
+
+    def conclude(self, standing: Standing, policy_version: str) -> None:
+        """Say what now follows from the facts, and unsay what no longer does."""
+        self.conclude_allocation(standing)
+        derived = {it.detected_on: it for it in standing.episodes}
+        for detected_on, said in list(self.episodes.items()):
+            if not said.still_true(derived.get(detected_on)):
+                self._arrears_retracted(
+                    said.id,
+                    self.household_id,
+                    self.creditor_id,
+                    self.tenancy_id,
+                    detected_on,
+                    standing.as_of,
+                )
+        for episode in standing.episodes:
+            self._conclude_episode(episode, policy_version)
+
+    def conclude_allocation(self, standing: Standing) -> None:
+        """Say how each payment is split, where that has changed."""
+        lines_of = standing.position.lines_of()
+        for payment_id in self.books.payments:
+            lines = lines_of.get(payment_id, [])
+            before = self.allocated.get(payment_id, [])
+            if lines == before:
+                continue
+            if before and lines[: len(before)] == before:
+                added = lines[len(before) :]
+                self._credit_applied(
+                    self.household_id,
+                    self.creditor_id,
+                    payment_id,
+                    added,
+                    added[0].on,
+                )
+            else:
+                self._payment_allocated(
+                    self.household_id,
+                    self.creditor_id,
+                    payment_id,
+                    lines,
+                    lines[0].on if lines else standing.as_of,
+                )
+
+    @property
+    def watched(self) -> bool:
+        """Whether a new fact may unsay something at once."""
+        return bool(self.books.plans) or bool(self.episodes)
+
+    def _conclude_episode(self, episode: Episode, policy_version: str) -> None:
+        if episode.detected_on not in self.episodes:
+            times = self.times_said.get(episode.detected_on, 0)
+            self._arrears_detected(
+                uuid5(self.id, f"{episode.detected_on}/{times}"),
+                self.household_id,
+                self.creditor_id,
+                self.tenancy_id,
+                episode.overdue_cents,
+                episode.oldest_due_on,
+                episode.months_equiv,
+                episode.band,
+                episode.days_since_last_clear,
+                policy_version,
+                episode.detected_on,
+            )
+        said = self.episodes[episode.detected_on]
+        if episode.bands and said.band != episode.bands[-1][1]:
+            on, band, overdue_cents = episode.bands[-1]
+            self._arrears_band_changed(
+                said.id,
+                self.household_id,
+                self.creditor_id,
+                overdue_cents,
+                band,
+                episode.detected_on,
+                on,
+            )
+        if episode.cleared_on and said.cleared_on is None:
+            self._arrears_cleared(
+                said.id,
+                self.household_id,
+                self.creditor_id,
+                episode.detected_on,
+                episode.cleared_on,
+            )
+
+    # -- what is remembered
+
+    def _seen(self, *days: date) -> None:
+        self.latest_on = max(self.latest_on, *days)
+
+    @event(ChargePosted)
+    def _charge_posted(
+        self, household_id: UUID, creditor_id: str, tenancy_id: str, charge: Charge
+    ) -> None:
+        self.tenancy_id = tenancy_id
+        self.books.charges[charge.id] = charge
+        self._seen(charge.effective_on)
+
+    @event(ChargeEnded)
+    def _charge_ended(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        charge_id: UUID,
+        kind: str | None,
+        due_on: date | None,
+        reason: str,
+        effective_on: date,
+    ) -> None:
+        self.books.charge_ends[charge_id] = effective_on
+
+    @event(PaymentPosted)
+    def _payment_posted(
+        self, household_id: UUID, creditor_id: str, payment: Payment
+    ) -> None:
+        self.books.payments[payment.id] = payment
+        self._seen(payment.value_on)
+
+    @event(PaymentReversed)
+    def _payment_reversed(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        payment_id: UUID,
+        payment: Payment | None,
+        effective_on: date,
+    ) -> None:
+        self.books.payment_ends[payment_id] = effective_on
+        self._seen(effective_on)
+
+    @event(PlanEntered)
+    def _plan_entered(self, plan: Plan) -> None:
+        self.books.plans[plan.agreement_id] = plan
+        self._seen(plan.signed_on)
+
+    @event(PlanEnded)
+    def _plan_ended(self, agreement_id: UUID, effective_on: date) -> None:
+        self._change_plan(agreement_id, ended_on=effective_on)
+
+    @event(PlanSuspended)
+    def _plan_suspended(self, agreement_id: UUID, effective_on: date) -> None:
+        self._change_plan(agreement_id, suspended_on=effective_on)
+
+    @event(PaymentAllocated)
+    def _payment_allocated(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        payment_id: UUID,
+        lines: list[Line],
+        effective_on: date,
+    ) -> None:
+        self.allocated[payment_id] = list(lines)
+
+    @event(CreditApplied)
+    def _credit_applied(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        payment_id: UUID,
+        lines: list[Line],
+        effective_on: date,
+    ) -> None:
+        self.allocated[payment_id] = [*self.allocated[payment_id], *lines]
+
+    @event(ArrearsDetected)
+    def _arrears_detected(
+        self,
+        episode_id: UUID,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        overdue_cents: int,
+        oldest_due_on: date,
+        months_equiv: Decimal,
+        band: str,
+        days_since_last_clear: int | None,
+        policy_version: str,
+        effective_on: date,
+    ) -> None:
+        self.times_said[effective_on] = self.times_said.get(effective_on, 0) + 1
+        self.episodes[effective_on] = SaidEpisode(
+            episode_id,
+            Episode(
+                effective_on,
+                overdue_cents,
+                oldest_due_on,
+                months_equiv,
+                band,
+                days_since_last_clear,
+            ),
+            band,
+        )
+
+    @event(ArrearsRetracted)
+    def _arrears_retracted(
+        self,
+        episode_id: UUID,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        detected_on: date,
+        effective_on: date,
+    ) -> None:
+        del self.episodes[detected_on]
+
+    @event(ArrearsBandChanged)
+    def _arrears_band_changed(
+        self,
+        episode_id: UUID,
+        household_id: UUID,
+        creditor_id: str,
+        overdue_cents: int,
+        band: str,
+        detected_on: date,
+        effective_on: date,
+    ) -> None:
+        self.episodes[detected_on].band = band
+
+    @event(ArrearsCleared)
+    def _arrears_cleared(
+        self,
+        episode_id: UUID,
+        household_id: UUID,
+        creditor_id: str,
+        detected_on: date,
+        effective_on: date,
+    ) -> None:
+        self.episodes[detected_on].cleared_on = effective_on
+
+    def _change_plan(
+        self,
+        agreement_id: UUID,
+        *,
+        ended_on: date | None = None,
+        suspended_on: date | None = None,
+    ) -> None:
+        plan = self.books.plans[agreement_id]
+        self.books.plans[agreement_id] = replace(
+            plan,
+            ended_on=ended_on or plan.ended_on,
+            suspended_on=suspended_on or plan.suspended_on,
+        )
+
+
+class ChargeDiffers(Exception):
+    """A second, different charge under one id."""
+
+
+class PaymentDiffers(Exception):
+    """A second, different payment under one id."""

@@ -1,0 +1,248 @@
+"""
+When a household is in arrears with a creditor, since when, and until when.
+
+A charge is overdue on day D if it was due before D and something of it is open.
+An episode begins on the first day on which the undisputed overdue amount is at
+least so many monthly bills and the oldest is so many days old; it ends when
+nothing is overdue or rescheduled. Source: the programme's policy parameters
+`detection_months`, `detection_days`, `cleared_tolerance_cents`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from ledger.allocation import Position
+from ledger.facts import Charge, Line, Plan
+from ledger.policy import Policy
+from ledger.timeline import ONE_DAY, Timeline, plans_of
+
+BILL_KINDS = frozenset({"rent", "service"})
+#: Bands in monthly bills: A below 3, B to 6, C to 12, D above.
+BANDS = ((Decimal(3), "A"), (Decimal(6), "B"), (Decimal(12), "C"))
+
+
+@dataclass(slots=True)
+class Episode:
+    """One stretch of arrears; `bands` are the changes after the beginning."""
+
+    detected_on: date
+    overdue_cents: int
+    oldest_due_on: date
+    months_equiv: Decimal
+    band: str
+    days_since_last_clear: int | None
+    cleared_on: date | None = None
+    bands: list[tuple[date, str, int]] = field(default_factory=list)
+
+    @property
+    def beginning(self) -> tuple[object, ...]:
+        """What is said when it begins."""
+        return (
+            self.detected_on,
+            self.overdue_cents,
+            self.oldest_due_on,
+            self.months_equiv,
+            self.band,
+            self.days_since_last_clear,
+        )
+
+
+@dataclass(slots=True)
+class _Owed:
+    """What is overdue and what is rescheduled at a point of the sweep."""
+
+    overdue: dict[UUID, tuple[date, int]] = field(default_factory=dict)
+    rescheduled: dict[UUID, int] = field(default_factory=dict)
+
+    def put(self, charge: Charge, cents: int, day: date, *, planned: bool) -> None:
+        """Say what of a charge is open from a day on, and whether in a plan."""
+        self.overdue.pop(charge.id, None)
+        self.rescheduled.pop(charge.id, None)
+        if cents and planned:
+            self.rescheduled[charge.id] = cents
+        elif cents and charge.due_on < day:
+            self.overdue[charge.id] = (charge.due_on, cents)
+
+    @property
+    def overdue_cents(self) -> int:
+        return sum(cents for _, cents in self.overdue.values())
+
+    @property
+    def all_cents(self) -> int:
+        return self.overdue_cents + sum(self.rescheduled.values())
+
+    @property
+    def oldest(self) -> date:
+        return min(due for due, _ in self.overdue.values())
+
+
+def detect(timeline: Timeline, policy_at: Callable[[date], Policy]) -> list[Episode]:
+    """
+    Give the episodes of an account, oldest first, the last perhaps still open.
+
+    They follow from the facts alone: whatever arrives late, the same facts give
+    the same episodes.
+    """
+    episodes: list[Episode] = []
+    open_episode: Episode | None = None
+    for day, owed, charges in _sweep(timeline, policy_at):
+        policy = policy_at(day)
+        if open_episode is None:
+            open_episode = _beginning(day, owed, charges, policy, episodes)
+            if open_episode is not None:
+                episodes.append(open_episode)
+        elif owed.all_cents <= policy.cleared_tolerance_cents:
+            open_episode.cleared_on = day
+            open_episode = None
+        elif owed.overdue:
+            _change_band(open_episode, day, owed, charges)
+    return episodes
+
+
+def monthly_bill_cents(charges: Iterable[Charge], day: date) -> int:
+    """
+    Give one monthly bill, in cents; 0 where nothing was billed.
+
+    It is the rent and services of the 12 months before a day, divided by the
+    months that they cover.
+    """
+    total, months = 0, set[tuple[int, int]]()
+    for charge in charges:
+        if charge.kind in BILL_KINDS and _in_year_before(charge.period_from, day):
+            total += charge.cents
+            months |= set(_months(charge))
+    return round(total / len(months)) if months else 0
+
+
+def band(months_equiv: Decimal) -> str:
+    """Give the band of an amount in monthly bills: 3 is B, 6 is B, 12 is C."""
+    first = BANDS[0]
+    if months_equiv < first[0]:
+        return first[1]
+    return next((name for most, name in BANDS[1:] if months_equiv <= most), "D")
+
+
+def _beginning(
+    day: date,
+    owed: _Owed,
+    charges: list[Charge],
+    policy: Policy,
+    earlier: list[Episode],
+) -> Episode | None:
+    overdue = owed.overdue_cents
+    if not overdue or (day - owed.oldest).days < policy.detection_days:
+        return None
+    bill = monthly_bill_cents(charges, day)
+    if overdue < policy.detection_months * bill:
+        return None
+    months = _in_bills(overdue, bill)
+    cleared_on = earlier[-1].cleared_on if earlier else None
+    return Episode(
+        detected_on=day,
+        overdue_cents=overdue,
+        oldest_due_on=owed.oldest,
+        months_equiv=months,
+        band=band(months),
+        days_since_last_clear=(day - cleared_on).days if cleared_on else None,
+    )
+
+
+def _change_band(
+    episode: Episode, day: date, owed: _Owed, charges: list[Charge]
+) -> None:
+    overdue = owed.overdue_cents
+    now = band(_in_bills(overdue, monthly_bill_cents(charges, day)))
+    before = episode.bands[-1][1] if episode.bands else episode.band
+    if now != before:
+        episode.bands.append((day, now, overdue))
+
+
+def _sweep(
+    timeline: Timeline, policy_at: Callable[[date], Policy]
+) -> Iterator[tuple[date, _Owed, list[Charge]]]:
+    """Go through the days on which what is owed, or its age, changes."""
+    owed = _Owed()
+    for stretch in timeline.stretches:
+        first, last, _ = stretch
+        charges = [
+            it
+            for it in timeline.books.charges_on(last)
+            if it.cents > 0 and it.effective_on <= last
+        ]
+        aged = timedelta(policy_at(last).detection_days)
+        changes = _changes(timeline, stretch, charges, aged)
+        if first > date.min:
+            owed = _Owed()
+            changes.setdefault(first, [])
+        for day in sorted(changes):
+            for charge, cents, planned in changes[day]:
+                owed.put(charge, cents, day, planned=planned)
+            yield day, owed, charges
+
+
+def _changes(
+    timeline: Timeline,
+    stretch: tuple[date, date, Position],
+    charges: Iterable[Charge],
+    aged: timedelta,
+) -> dict[date, list[tuple[Charge, int, bool]]]:
+    first, last, position = stretch
+    lines: dict[UUID, list[Line]] = {}
+    for line in position.lines:
+        lines.setdefault(line.charge_id, []).append(line)
+    plans = plans_of((it.id for it in charges), timeline.plans)
+    changes: dict[date, list[tuple[Charge, int, bool]]] = {}
+    for charge in charges:
+        mine = lines.get(charge.id, ())
+        if not plans and _paid_in_time(charge, mine):
+            continue
+        course = _course(charge, mine, plans.get(charge.id, ()), first, last)
+        for day, cents, planned in course:
+            changes.setdefault(day, []).append((charge, cents, planned))
+        if first <= charge.due_on + aged <= last:
+            changes.setdefault(charge.due_on + aged, [])
+    return changes
+
+
+def _paid_in_time(charge: Charge, lines: Iterable[Line]) -> bool:
+    return sum(it.cents for it in lines if it.on <= charge.due_on) == charge.cents
+
+
+def _course(
+    charge: Charge,
+    lines: Iterable[Line],
+    plans: Iterable[Plan],
+    first: date,
+    last: date,
+) -> Iterator[tuple[date, int, bool]]:
+    """Give the days on which the open part of a charge changes, or its standing."""
+    days = {max(charge.due_on + ONE_DAY, first), *(it.on for it in lines)}
+    for plan in plans:
+        days |= {plan.signed_on, plan.ended_on}
+    if first > date.min:
+        days.add(first)
+    for day in sorted(it for it in days if first <= it <= last):
+        paid = sum(it.cents for it in lines if it.on <= day)
+        planned = any(it.signed_on <= day < it.ended_on for it in plans)
+        yield day, charge.cents - paid, planned
+
+
+def _in_bills(cents: int, bill_cents: int) -> Decimal:
+    if not bill_cents:
+        return Decimal(0)
+    return (Decimal(cents) / bill_cents).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _in_year_before(start: date, day: date) -> bool:
+    a_year_ago = (day.year - 1, day.month, day.day)
+    return start < day and (start.year, start.month, start.day) >= a_year_ago
+
+
+def _months(charge: Charge) -> Iterator[tuple[int, int]]:
+    year, month = charge.period_from.year, charge.period_from.month
+    while (year, month) <= (charge.period_to.year, charge.period_to.month):
+        yield year, month
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004  December

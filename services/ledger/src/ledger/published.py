@@ -1,0 +1,317 @@
+"""What of the ledger's events others hear, and in which words."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from azione0.contract import Contract
+from azione0.contracts import ledger as say
+from ledger.account import Account
+from ledger.agreement import RepaymentAgreement
+from ledger.facts import Instalment, Line
+
+
+@singledispatch
+def announce(event: object) -> Contract | None:
+    """Give what others hear of an event; of most events, nothing."""
+    return None
+
+
+@announce.register
+def _(event: Account.ChargePosted) -> Contract:
+    charge = event.charge
+    return say.ChargePosted(
+        charge_id=charge.id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        kind=charge.kind,  # type: ignore[arg-type]
+        amount_cents=charge.cents,
+        due_on=charge.due_on,
+        effective_on=charge.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.ChargeEnded) -> Contract | None:
+    if event.kind is None or event.due_on is None:
+        return None
+    return say.ChargeAdjusted(
+        charge_id=event.charge_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        kind=event.kind,  # type: ignore[arg-type]
+        amount_cents=0,
+        due_on=event.due_on,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.PaymentPosted) -> Contract:
+    payment = event.payment
+    return say.PaymentPosted(
+        payment_id=payment.id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        amount_cents=payment.cents,
+        value_on=payment.value_on,
+        payer=payment.payer,  # type: ignore[arg-type]
+        effective_on=payment.value_on,
+    )
+
+
+@announce.register
+def _(event: Account.PaymentReversed) -> Contract | None:
+    payment = event.payment
+    if payment is None:
+        return None
+    return say.PaymentPostingReversed(
+        payment_id=payment.id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        amount_cents=payment.cents,
+        value_on=payment.value_on,
+        payer=payment.payer,  # type: ignore[arg-type]
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.PaymentAllocated) -> Contract:
+    return say.PaymentAllocated(
+        payment_id=event.payment_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        lines=_lines(event.lines),
+        rule=_rule(event.lines),
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.CreditApplied) -> Contract:
+    return say.CreditApplied(
+        payment_id=event.payment_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        lines=_lines(event.lines),
+        rule=_rule(event.lines),
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.ArrearsDetected) -> Contract:
+    return say.ArrearsDetected(
+        episode_id=event.episode_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        overdue_cents=event.overdue_cents,
+        oldest_due_on=event.oldest_due_on,
+        months_equiv=event.months_equiv,
+        band=event.band,  # type: ignore[arg-type]
+        is_relapse=event.days_since_last_clear is not None,
+        days_since_last_clear=event.days_since_last_clear,
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.ArrearsRetracted) -> Contract:
+    return say.ArrearsRetracted(
+        episode_id=event.episode_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        cause="late_fact",
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.ArrearsBandChanged) -> Contract:
+    return say.ArrearsBandChanged(
+        episode_id=event.episode_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        overdue_cents=event.overdue_cents,
+        band=event.band,  # type: ignore[arg-type]
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Account.ArrearsCleared) -> Contract:
+    return say.ArrearsCleared(
+        episode_id=event.episode_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        cleared_on=event.effective_on,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.Proposed) -> Contract:
+    return say.AgreementProposed(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        debt_cents=event.debt_cents,
+        down_payment_cents=event.down_payment_cents,
+        instalments=_instalments(event.instalments),
+        affordability_ref=event.affordability_ref,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.Signed) -> Contract:
+    return say.AgreementSigned(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        debt_cents=event.debt_cents,
+        charge_ids=tuple(event.charge_ids),
+        down_payment_cents=event.down_payment_cents,
+        instalments=_instalments(event.instalments),
+        interest_policy="none",
+        signed_on=event.effective_on,
+        signatory_roles=tuple(event.signatory_roles),  # type: ignore[arg-type]
+        supersedes=event.supersedes,
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.InstalmentPaid) -> Contract:
+    paid = event.paid
+    return say.InstalmentPaid(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        number=paid.number,
+        paid_on=paid.paid_on,
+        amount_cents=paid.amount_cents,
+        days_late=paid.days_late,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.InstalmentMissed) -> Contract:
+    missed = event.missed
+    return say.InstalmentMissed(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        number=missed.number,
+        due_on=missed.due_on,
+        due_cents=missed.due_cents,
+        paid_cents=missed.paid_cents,
+        shortfall_cents=missed.due_cents - missed.paid_cents,
+        consecutive=missed.consecutive,
+        in_12_months=missed.in_12_months,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.InstalmentMissRetracted) -> Contract:
+    return say.InstalmentMissRetracted(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        number=event.number,
+        by_payment_id=event.by_payment_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementBreached) -> Contract:
+    return say.AgreementBreached(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=event.outstanding_cents,
+        reason=event.reason,
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.BreachRetracted) -> Contract:
+    return say.BreachRetracted(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=event.outstanding_cents,
+        reason="late_fact",
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementSuspended) -> Contract:
+    return say.AgreementSuspended(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=event.outstanding_cents,
+        reason=event.reason,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementSuperseded) -> Contract:
+    return say.AgreementSuperseded(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=event.outstanding_cents,
+        reason="new_agreement",
+        superseded_by=event.superseded_by,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementCompleted) -> Contract:
+    return say.AgreementCompleted(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=max(0, event.outstanding_cents),
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+def _lines(lines: Sequence[Line]) -> tuple[say.AllocationLine, ...]:
+    return tuple(
+        say.AllocationLine(
+            component="principal",
+            amount_cents=line.cents,
+            charge_id=line.charge_id,
+            agreement_id=line.agreement_id,
+            instalment_number=line.instalment,
+        )
+        for line in lines
+    )
+
+
+def _rule(lines: Sequence[Line]) -> str:
+    rules = {line.rule for line in lines}
+    return rules.pop() if len(rules) == 1 else "mixed" if rules else "nothing_due"
+
+
+def _instalments(instalments: Sequence[Instalment]) -> tuple[say.Instalment, ...]:
+    return tuple(
+        say.Instalment(number=it.number, due_on=it.due_on, amount_cents=it.amount_cents)
+        for it in instalments
+    )

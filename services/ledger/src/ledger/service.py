@@ -1,0 +1,191 @@
+"""The ledger's door: whose letters it acts on."""
+
+from uuid import UUID, uuid5
+
+from azione0.contracts import aler, condominium
+from azione0.contracts.creditor import (
+    ChargeCorrected,
+    ChargeIssued,
+    ChargeReversed,
+    PaymentReceived,
+    PaymentReversed,
+    TenancyEnded,
+    TenancyRegistered,
+)
+from azione0.contracts.employment import (
+    JobEnded,
+    JobPlaced,
+    RetentionConfirmed,
+    TraineeshipEnded,
+    TraineeshipStarted,
+)
+from azione0.contracts.intake import (
+    FaultAssessed,
+    HouseholdChanged,
+    HouseholdRegistered,
+    PolicyParametersAdopted,
+)
+from azione0.contracts.workshops import BudgetAgreed, BudgetReviewed
+from azione0.door import desk, on
+from ledger.application import Ledger
+from ledger.facts import Charge, Payment
+from ledger.published import announce as published
+from ledger.receipt import payment_key
+
+_CHARGES = UUID("d1b0c1a2-8c53-4e43-8fd2-4a6f0f6f52c3")
+
+
+def charge_key(creditor_id: str, charge_id: str) -> UUID:
+    """Give the ledger's id of a creditor's charge."""
+    return uuid5(_CHARGES, f"{creditor_id}/{charge_id}")
+
+
+class LedgerService:
+    """The books of the creditors: what is owed, paid and agreed."""
+
+    name = "ledger"
+    announce = staticmethod(published)
+    ledger: Ledger = desk(Ledger)
+
+    @on(aler.TenancyRegistered, condominium.TenancyRegistered)
+    def on_tenancy_registered(self, said: TenancyRegistered) -> None:
+        self.ledger.register_tenancy(
+            said.creditor_id,
+            said.tenancy_id,
+            said.dwelling_id,
+            said.building_id,
+            said.valid_from,
+        )
+
+    @on(aler.TenancyEnded, condominium.TenancyEnded)
+    def on_tenancy_ended(self, said: TenancyEnded) -> None:
+        self.ledger.end_tenancy(said.creditor_id, said.tenancy_id, said.valid_to)
+
+    @on(aler.ChargeIssued, condominium.ChargeIssued)
+    def on_charge_issued(self, said: ChargeIssued) -> None:
+        self.ledger.post_charge(said.creditor_id, said.tenancy_id, _charge(said))
+
+    @on(aler.ChargeCorrected, condominium.ChargeCorrected)
+    def on_charge_corrected(self, said: ChargeCorrected) -> None:
+        self.ledger.correct_charge(
+            said.creditor_id,
+            said.tenancy_id,
+            _charge(said),
+            charge_key(said.creditor_id, said.replaces),
+        )
+
+    @on(aler.ChargeReversed, condominium.ChargeReversed)
+    def on_charge_reversed(self, said: ChargeReversed) -> None:
+        self.ledger.reverse_charge(
+            said.creditor_id,
+            said.tenancy_id,
+            charge_key(said.creditor_id, said.charge_id),
+            said.effective_on,
+        )
+
+    @on(aler.PaymentReceived, condominium.PaymentReceived)
+    def on_payment_received(self, said: PaymentReceived) -> None:
+        payment = Payment(
+            id=_payment_id(said),
+            cents=said.amount_cents,
+            value_on=said.value_on,
+            channel=said.channel,
+            payer=said.payer,
+            iuv=said.iuv,
+        )
+        self.ledger.post_payment(said.creditor_id, payment, said.tenancy_id)
+
+    @on(aler.PaymentReversed, condominium.PaymentReversed)
+    def on_payment_reversed(self, said: PaymentReversed) -> None:
+        self.ledger.reverse_payment(
+            said.creditor_id,
+            _payment_id(said),
+            said.effective_on,
+            tenancy_id=said.tenancy_id,
+            iuv=said.iuv,
+        )
+
+    @on(HouseholdRegistered)
+    def on_household_registered(self, said: HouseholdRegistered) -> None:
+        self.ledger.join_household(
+            said.household_id,
+            [(it.creditor_id, it.tenancy_id) for it in said.tenancies],
+            said.effective_on,
+        )
+
+    @on(HouseholdChanged)
+    def on_household_changed(self, said: HouseholdChanged) -> None:
+        reference = said.person_id or said.new_holder_id or said.household_id
+        self.ledger.change_means(
+            said.household_id, said.kind, reference, said.effective_on
+        )
+        if said.kind == "death":
+            self.ledger.suspend_agreements(
+                said.household_id, said.effective_on, "death"
+            )
+
+    @on(FaultAssessed)
+    def on_fault_assessed(self, said: FaultAssessed) -> None:
+        self.ledger.state_fault(
+            said.household_id, said.fault, said.decision_ref, said.effective_on
+        )
+
+    @on(PolicyParametersAdopted)
+    def on_policy_parameters_adopted(self, said: PolicyParametersAdopted) -> None:
+        self.ledger.adopt_policy(
+            said.policy_version,
+            {it.name: it.value for it in said.parameters},
+            said.effective_from,
+        )
+
+    @on(BudgetAgreed, BudgetReviewed)
+    def on_budget_agreed(self, said: BudgetAgreed | BudgetReviewed) -> None:
+        self.ledger.state_affordability(
+            said.household_id, said.budget_id, said.affordable_cents, said.effective_on
+        )
+
+    @on(JobPlaced, JobEnded)
+    def on_job_changed(self, said: JobPlaced | JobEnded) -> None:
+        reason = "job_placed" if isinstance(said, JobPlaced) else "job_ended"
+        self.ledger.change_means(
+            said.household_id, reason, said.placement_id, said.effective_on
+        )
+
+    @on(RetentionConfirmed)
+    def on_retention_confirmed(self, said: RetentionConfirmed) -> None:
+        if said.status == "not_retained":
+            self.ledger.change_means(
+                said.household_id, "job_lost", said.placement_id, said.effective_on
+            )
+
+    @on(TraineeshipStarted, TraineeshipEnded)
+    def on_traineeship_changed(
+        self, said: TraineeshipStarted | TraineeshipEnded
+    ) -> None:
+        started = isinstance(said, TraineeshipStarted)
+        self.ledger.change_means(
+            said.household_id,
+            "traineeship_started" if started else "traineeship_ended",
+            said.person_id,
+            said.effective_on,
+        )
+
+
+def _charge(said: ChargeIssued | ChargeCorrected) -> Charge:
+    return Charge(
+        id=charge_key(said.creditor_id, said.charge_id),
+        kind=said.kind,
+        cents=said.amount_cents,
+        issued_on=said.issued_on,
+        due_on=said.due_on,
+        period_from=said.period_from,
+        period_to=said.period_to,
+        effective_on=said.effective_on,
+        iuv=said.iuv,
+    )
+
+
+def _payment_id(said: PaymentReceived | PaymentReversed) -> UUID:
+    return payment_key(
+        said.creditor_id, said.payment_id, said.iuv, said.iur, said.line_index
+    )
