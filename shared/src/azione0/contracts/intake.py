@@ -55,15 +55,20 @@ class PolicyParametersAdopted(Contract):
 
 @contract(publisher="intake", audience=EVERY_SERVICE)
 class HouseholdRegistered(Contract):
-    """A household has a pseudonym; its tenancies, adults and minors are counted."""
+    """
+    A household has a pseudonym, and these tenancies in all, ended ones too.
+
+    Said again, complete, when something changes. Adults, minors and rent area
+    are absent until somebody has asked.
+    """
 
     household_id: Plain[UUID]
     dwelling_id: Plain[str]
     building_id: Plain[str]
     tenancies: Plain[tuple[Tenancy, ...]]
-    adults: Plain[int]
-    minors: Plain[int]
-    rent_area: Economic[RentArea]
+    adults: Plain[int | None] = None
+    minors: Plain[int | None] = None
+    rent_area: Economic[RentArea | None] = None
 
 
 @contract(publisher="intake", audience=["ledger", "reporting"])

@@ -1,0 +1,111 @@
+"""
+A person's consent to one optional purpose, given and perhaps withdrawn.
+
+Consent never decides about rent: it opens and closes optional services only.
+"""
+
+from datetime import date
+from uuid import UUID, uuid5
+
+from azione0.aggregate import Aggregate, event
+from intake.pact import checked_codes
+
+_CONSENTS = UUID("0a9b8c7d-6e5f-4a3b-8c2d-1e0f9a8b7c07")
+
+
+def consent_key(person_id: UUID, purpose: str) -> UUID:
+    """Give the id of a person's consent to a purpose."""
+    return uuid5(_CONSENTS, f"{person_id}/{purpose}")
+
+
+class Consent(Aggregate, topic="intake.Consent"):
+    """One person, one purpose."""
+
+    class Given(Aggregate.Created):
+        person_id: UUID
+        household_id: UUID
+        purpose: str
+        text_version: str
+        effective_on: date
+
+    class GivenAgain(Aggregate.Event):
+        person_id: UUID
+        household_id: UUID
+        purpose: str
+        text_version: str
+        effective_on: date
+
+    class Withdrawn(Aggregate.Event):
+        person_id: UUID
+        household_id: UUID
+        purpose: str
+        text_version: str
+        effective_on: date
+
+    @event(Given)
+    def __init__(
+        self,
+        *,
+        id: UUID,
+        person_id: UUID,
+        household_id: UUID,
+        purpose: str,
+        text_version: str,
+        effective_on: date,
+    ) -> None:
+        self.person_id = person_id
+        self.household_id = household_id
+        self.purpose = purpose
+        self.text_version = text_version
+        self.withdrawn_on: date | None = None
+
+    def give_again(self, household_id: UUID, text_version: str, on: date) -> None:
+        """Record a new consent; the same one while it holds changes nothing."""
+        if self.withdrawn_on is not None or text_version != self.text_version:
+            self._given_again(
+                self.person_id, household_id, self.purpose, text_version, on
+            )
+
+    def withdraw(self, on: date) -> None:
+        """End the consent from a day; `NoConsent` if there is none to end."""
+        if self.withdrawn_on is not None:
+            raise NoConsent(
+                f"consent to {self.purpose} was withdrawn on {self.withdrawn_on}"
+            )
+        self._withdrawn(
+            self.person_id, self.household_id, self.purpose, self.text_version, on
+        )
+
+    @event(GivenAgain)
+    def _given_again(
+        self,
+        person_id: UUID,
+        household_id: UUID,
+        purpose: str,
+        text_version: str,
+        effective_on: date,
+    ) -> None:
+        self.household_id = household_id
+        self.text_version = text_version
+        self.withdrawn_on = None
+
+    @event(Withdrawn)
+    def _withdrawn(
+        self,
+        person_id: UUID,
+        household_id: UUID,
+        purpose: str,
+        text_version: str,
+        effective_on: date,
+    ) -> None:
+        self.withdrawn_on = effective_on
+
+
+def checked_purpose(purpose: str) -> str:
+    """Give a purpose back; `NotACode` for a sentence."""
+    [code] = checked_codes([purpose])
+    return code
+
+
+class NoConsent(Exception):
+    """A consent to withdraw that nobody has given."""

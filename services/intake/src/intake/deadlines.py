@@ -1,0 +1,55 @@
+"""
+By when each kind of task must be done, and how urgent it is.
+
+Every figure is a policy parameter; those here count until the steering group
+adopts others.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The policy parameter of a kind of task, its days by default, its urgency."""
+
+    parameter: str
+    days: int
+    urgency: int
+
+
+#: Kinds of task; urgency 1 comes first. Source: the project's own proposal.
+RULES: Mapping[str, Rule] = {
+    "answer_eviction": Rule("eviction_answer_days", 3, 1),
+    "answer_default_notice": Rule("default_notice_answer_days", 10, 1),
+    "call": Rule("call_days", 5, 2),
+    "review_breach": Rule("breach_review_days", 10, 2),
+    "first_contact": Rule("first_contact_days", 30, 3),
+    "assess": Rule("assessment_days", 45, 3),
+    "review_commitment": Rule("commitment_review_days", 10, 3),
+    "review_income": Rule("income_review_days", 10, 3),
+    "follow_dispute": Rule("dispute_days", 30, 4),
+    "validate_agreement": Rule("agreement_validation_days", 15, 4),
+    "propose_closing": Rule("closing_proposal_days", 30, 5),
+}
+#: The parameters that intake alone uses; they are not told to others.
+OWN_PARAMETERS = frozenset(rule.parameter for rule in RULES.values())
+
+
+def due(kind: str, since_on: date, figures: Mapping[str, str]) -> date:
+    """Give the day by which a task must be done, by the figures in force."""
+    rule = RULES[kind]
+    return since_on + timedelta(days=int(figures.get(rule.parameter, rule.days)))
+
+
+def checked_figures(figures: Mapping[str, str]) -> None:
+    """Refuse a figure of intake that is not a number of days; `NotDays` names it."""
+    for name in OWN_PARAMETERS & figures.keys():
+        text = figures[name]
+        if not (text.isascii() and text.isdigit() and len(text) < len("1000")):
+            raise NotDays(f"{name}={text!r}: give days, from 0 to 999")
+
+
+class NotDays(Exception):
+    """A parameter that should be a number of days."""

@@ -1,0 +1,223 @@
+"""
+A household: a pseudonym, a dwelling, its tenancies, how many live there.
+
+Who they are stands in no event; people are counted, not named.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from azione0.aggregate import Aggregate, event
+
+RENT_AREAS = ("PROTECTION", "ACCESS", "PERMANENCE", "FORFEITURE")
+CHANGES = ("birth", "death", "joined", "left", "succession")
+
+
+@dataclass(frozen=True, order=True)
+class Membership:
+    """A tenancy that belongs to a household, as its creditor calls it."""
+
+    creditor_id: str
+    tenancy_id: str
+
+
+class Household(Aggregate, topic="intake.Household"):
+    """Those who live in one dwelling together, for as long as they do."""
+
+    class Registered(Aggregate.Created):
+        dwelling_id: str
+        building_id: str
+        tenancies: list[Membership]
+        left_on: date | None
+        effective_on: date
+
+    class Rehoused(Aggregate.Event):
+        """Its tenancies, or their days, are other than was known."""
+
+        dwelling_id: str
+        building_id: str
+        tenancies: list[Membership]
+        left_on: date | None
+        adults: int | None
+        minors: int | None
+        rent_area: str | None
+        effective_on: date
+
+    class Counted(Aggregate.Event):
+        dwelling_id: str
+        building_id: str
+        tenancies: list[Membership]
+        adults: int | None
+        minors: int | None
+        rent_area: str | None
+        effective_on: date
+
+    class Changed(Aggregate.Event):
+        kind: str
+        adults: int | None
+        minors: int | None
+        person_id: UUID | None
+        new_holder_id: UUID | None
+        effective_on: date
+
+    @event(Registered)
+    def __init__(
+        self,
+        *,
+        id: UUID,
+        dwelling_id: str,
+        building_id: str,
+        tenancies: list[Membership],
+        left_on: date | None,
+        effective_on: date,
+    ) -> None:
+        self.dwelling_id = dwelling_id
+        self.building_id = building_id
+        self.tenancies = tenancies
+        self.left_on = left_on
+        self.since = effective_on
+        self.adults: int | None = None
+        self.minors: int | None = None
+        self.rent_area: str | None = None
+
+    def rehouse(
+        self,
+        building_id: str,
+        tenancies: list[Membership],
+        left_on: date | None,
+        effective_on: date,
+    ) -> None:
+        """
+        Take in the complete list of its tenancies, ended ones too.
+
+        `left_on` is the last day of the last one, `None` while one holds. A
+        list that is known already changes nothing.
+        """
+        known = (self.building_id, self.tenancies, self.left_on, self.since)
+        if (building_id, tenancies, left_on, effective_on) != known:
+            self._rehoused(
+                dwelling_id=self.dwelling_id,
+                building_id=building_id,
+                tenancies=tenancies,
+                left_on=left_on,
+                adults=self.adults,
+                minors=self.minors,
+                rent_area=self.rent_area,
+                effective_on=effective_on,
+            )
+
+    def count(self, adults: int, minors: int, rent_area: str, on: date) -> None:
+        """
+        Record how many live there and in which rent area.
+
+        `ImpossibleHousehold` for less than one adult, negative minors or an
+        unknown area. Source of the areas: L.R. 27/2009 art. 31.
+        """
+        if adults < 1 or minors < 0 or rent_area not in RENT_AREAS:
+            raise ImpossibleHousehold(
+                f"household {self.id}: {adults} adults, {minors} minors, "
+                f"area {rent_area!r}: give at least one adult and one of "
+                f"{', '.join(RENT_AREAS)}"
+            )
+        if (adults, minors, rent_area) != (self.adults, self.minors, self.rent_area):
+            self._counted(
+                dwelling_id=self.dwelling_id,
+                building_id=self.building_id,
+                tenancies=self.tenancies,
+                adults=adults,
+                minors=minors,
+                rent_area=rent_area,
+                effective_on=on,
+            )
+
+    def change(
+        self,
+        kind: str,
+        on: date,
+        *,
+        is_minor: bool = False,
+        person_id: UUID | None = None,
+        new_holder_id: UUID | None = None,
+    ) -> None:
+        """
+        Record a birth, a death, who came, who left, or a succession.
+
+        `ImpossibleHousehold` for another kind, or for a succession that names no
+        new holder.
+        """
+        if kind not in CHANGES or (kind == "succession" and new_holder_id is None):
+            raise ImpossibleHousehold(
+                f"household {self.id}: {kind!r} is not one of {', '.join(CHANGES)}, "
+                "or a succession without its new holder"
+            )
+        step = {"birth": 1, "joined": 1, "death": -1, "left": -1}.get(kind, 0)
+        minor = is_minor or kind == "birth"
+        self._changed(
+            kind=kind,
+            adults=_stepped(self.adults, 0 if minor else step),
+            minors=_stepped(self.minors, step if minor else 0),
+            person_id=person_id,
+            new_holder_id=new_holder_id,
+            effective_on=on,
+        )
+
+    @event(Rehoused)
+    def _rehoused(
+        self,
+        *,
+        dwelling_id: str,
+        building_id: str,
+        tenancies: list[Membership],
+        left_on: date | None,
+        adults: int | None,
+        minors: int | None,
+        rent_area: str | None,
+        effective_on: date,
+    ) -> None:
+        self.building_id = building_id
+        self.tenancies = tenancies
+        self.left_on = left_on
+        self.since = effective_on
+
+    @event(Counted)
+    def _counted(
+        self,
+        *,
+        dwelling_id: str,
+        building_id: str,
+        tenancies: list[Membership],
+        adults: int | None,
+        minors: int | None,
+        rent_area: str | None,
+        effective_on: date,
+    ) -> None:
+        self.adults = adults
+        self.minors = minors
+        self.rent_area = rent_area
+
+    @event(Changed)
+    def _changed(
+        self,
+        *,
+        kind: str,
+        adults: int | None,
+        minors: int | None,
+        person_id: UUID | None,
+        new_holder_id: UUID | None,
+        effective_on: date,
+    ) -> None:
+        self.adults = adults
+        self.minors = minors
+
+
+def _stepped(counted: int | None, step: int) -> int | None:
+    return None if counted is None else max(0, counted + step)
+
+
+class ImpossibleHousehold(Exception):
+    """A count or a change that no household can have."""
+
+
+class UnknownHousehold(Exception):
+    """A household that intake has not registered."""

@@ -1,0 +1,170 @@
+"""What of the front office's events others hear."""
+
+from functools import singledispatch
+from typing import Any, cast
+
+from azione0.contract import Contract
+from azione0.contracts import intake as say
+from intake.case import Case
+from intake.consent import Consent
+from intake.deadlines import OWN_PARAMETERS
+from intake.household import Household
+from intake.target import PolicyParameters, TargetDefinition
+
+
+@singledispatch
+def announce(event: object) -> Contract | None:
+    """Give what others hear of an event; of most events, nothing."""
+    return None
+
+
+@announce.register
+def _(event: TargetDefinition.Adopted) -> Contract:
+    return say.TargetDefinitionAdopted(
+        definition_id=event.originator_id,
+        buildings=tuple(event.buildings),
+        bands=cast("Any", tuple(event.bands)),
+        valid_from=event.valid_from,
+        effective_on=event.valid_from,
+    )
+
+
+@announce.register
+def _(event: PolicyParameters.Adopted) -> Contract | None:
+    told = tuple(
+        say.Parameter(name=it.name, value=it.value)
+        for it in event.figures
+        if it.name not in OWN_PARAMETERS
+    )
+    if not told:
+        return None
+    return say.PolicyParametersAdopted(
+        policy_version=event.policy_version,
+        parameters=told,
+        effective_from=event.effective_from,
+        effective_on=event.effective_from,
+    )
+
+
+@announce.register(Household.Registered)
+@announce.register(Household.Rehoused)
+@announce.register(Household.Counted)
+def _(event: Any) -> Contract:
+    return say.HouseholdRegistered(
+        household_id=event.originator_id,
+        dwelling_id=event.dwelling_id,
+        building_id=event.building_id,
+        tenancies=tuple(
+            say.Tenancy(creditor_id=it.creditor_id, tenancy_id=it.tenancy_id)
+            for it in event.tenancies
+        ),
+        adults=getattr(event, "adults", None),
+        minors=getattr(event, "minors", None),
+        rent_area=getattr(event, "rent_area", None),
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Household.Changed) -> Contract:
+    return say.HouseholdChanged(
+        household_id=event.originator_id,
+        kind=cast("Any", event.kind),
+        person_id=event.person_id,
+        new_holder_id=event.new_holder_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register(Case.Opened)
+@announce.register(Case.Redated)
+@announce.register(Case.Reopened)
+def _(event: Any) -> Contract:
+    return say.CaseOpened(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        organisation_id=event.organisation_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Case.ContactAttempted) -> Contract:
+    return say.ContactAttempted(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        channel=cast("Any", event.channel),
+        outcome=cast("Any", event.outcome),
+        attempt_number=event.attempt_number,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Case.TakenInCharge) -> Contract:
+    return say.CaseTakenInCharge(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        pact_id=event.pact_id,
+        operator_id=event.operator_id,
+        goals=tuple(event.goals),
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Case.FaultAssessed) -> Contract:
+    return say.FaultAssessed(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        fault=cast("Any", event.fault),
+        decision_ref=event.decision_ref,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Case.Assigned) -> Contract:
+    return say.CaseAssigned(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        from_organisation_id=event.from_organisation_id,
+        to_organisation_id=event.to_organisation_id,
+        from_on=event.effective_on,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register(Case.Closed)
+@announce.register(Case.Withdrawn)
+def _(event: Any) -> Contract:
+    return say.CaseClosed(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        outcome=event.outcome,
+        reason=event.reason,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register(Consent.Given)
+@announce.register(Consent.GivenAgain)
+def _(event: Any) -> Contract:
+    return say.ConsentGiven(
+        person_id=event.person_id,
+        household_id=event.household_id,
+        purpose=event.purpose,
+        text_version=event.text_version,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Consent.Withdrawn) -> Contract:
+    return say.ConsentWithdrawn(
+        person_id=event.person_id,
+        household_id=event.household_id,
+        purpose=event.purpose,
+        text_version=event.text_version,
+        effective_on=event.effective_on,
+    )
