@@ -9,6 +9,7 @@ The settings of one service, read from its environment and refused when wrong.
 `AZIONE0_PARTNERS`      the partners file
 `AZIONE0_PORT`          HTTP port, by default as the partners file says
 `AZIONE0_TOKENS`        file of the tokens of those who may act
+`AZIONE0_LETTERS_TOKEN` token that it shows when it asks others for its letters
 """
 
 from collections.abc import Mapping
@@ -31,6 +32,7 @@ class Settings:
     amqp: str | None
     port: int
     tokens: Path | None
+    letters_token: str | None = None
 
     @property
     def recipients(self) -> dict[str, str]:
@@ -74,6 +76,7 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         amqp=amqp,
         port=_port(environ.get("AZIONE0_PORT"), me),
         tokens=Path(tokens) if tokens else None,
+        letters_token=environ.get("AZIONE0_LETTERS_TOKEN") or None,
     )
 
 

@@ -1,0 +1,97 @@
+"""A service as it runs: a process of its own, between a broker and a database."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from bus import partners_of, soon
+from faults.cluster import free_port
+from two_services import NoterService, SpeakerService, clock, say, settings
+
+from azione0.office import Office
+
+HERE = Path(__file__).parent
+
+
+@contextmanager
+def running(kind, folder, mark, *, amqp="", port=0, ports=(), url=""):
+    """Run one of the two small services; end it by its pid."""
+    with (folder / f"{kind}.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603  this interpreter, a file of ours
+            [
+                *(sys.executable, "-W", "ignore", str(HERE / "one_service.py")),
+                *(kind, str(folder), mark, amqp, str(port)),
+                *(json.dumps(dict(ports)), url),
+            ],
+            stderr=log,
+            stdout=log,
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+@contextmanager
+def looking(service, mark, folder):
+    """Open a service's own office beside it, to speak through or to look in."""
+    partners = partners_of(mark)
+    me = next(it for it in partners if it.kind == service.name)
+    office = Office(service, settings(me, partners, folder), clock=clock)
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+@pytest.mark.broker
+def test_two_processes_and_a_broker(empty_bus, tmp_path):
+    bus = empty_bus
+    speaker, noter = bus.partner("ledger").name, bus.partner("reporting").name
+    with (
+        running("ledger", tmp_path, bus.mark, amqp=bus.url(speaker)),
+        running("reporting", tmp_path, bus.mark, amqp=bus.url(noter)),
+        looking(SpeakerService, bus.mark, tmp_path) as says,
+        looking(NoterService, bus.mark, tmp_path) as notes,
+    ):
+        say(says, 100, 300)
+        assert soon(notes.application.count, seconds=15, wanted=(300,)) == 300
+        say(says, 400, 300)
+        assert soon(notes.application.count, wanted=(600,)) == 600
+
+
+def test_two_processes_without_a_broker(tmp_path):
+    mark = uuid4().hex[:8]
+    ports = {"ledger": free_port()}
+    with (
+        running("ledger", tmp_path, mark, port=ports["ledger"]),
+        looking(SpeakerService, mark, tmp_path) as says,
+        running("reporting", tmp_path, mark, ports=ports),
+        looking(NoterService, mark, tmp_path) as notes,
+    ):
+        say(says, 100, 700)
+        assert soon(notes.application.count, seconds=15, wanted=(700,)) == 700
+
+
+def test_a_timer_strikes_and_a_stop_takes_at_most_five_seconds(tmp_path):
+    mark = uuid4().hex[:8]
+    with (
+        running("reporting", tmp_path, mark) as process,
+        looking(NoterService, mark, tmp_path) as notes,
+    ):
+        assert soon(lambda: notes.application.count("ticks_v1") > 2)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert time.monotonic() - begun < 5
