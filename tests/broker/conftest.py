@@ -3,18 +3,24 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1]))
 sys.path.append(str(Path(__file__).parent))
 
 from bus import Bus, Server
-from faults.cluster import PrivateRabbit
+from faults.cluster import PrivatePostgres, PrivateRabbit
 
+TEST_POSTGRES = os.environ.get(
+    "AZIONE0_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
+)
 TEST_AMQP = os.environ.get("AZIONE0_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672")
 
 
@@ -40,6 +46,40 @@ def server() -> Iterator[Server]:
         yield Server(private.amqp(), private)
     finally:
         private.remove()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Give the running PostgreSQL, or one started for the tests."""
+    with suppress(psycopg.OperationalError):
+        psycopg.connect(TEST_POSTGRES, connect_timeout=3).close()
+        yield TEST_POSTGRES
+        return
+    if missing := PrivatePostgres.missing():
+        not_here(f"no PostgreSQL at AZIONE0_TEST_POSTGRES: start one, or {missing}")
+    private = PrivatePostgres()
+    private.start()
+    try:
+        yield private.url()
+    finally:
+        private.remove()
+
+
+@pytest.fixture
+def databases(postgres) -> Iterator[Callable[[str], str]]:
+    """Give a function that makes databases, which are dropped after the test."""
+    made = []
+
+    def make(name: str) -> str:
+        made.append(f"azione0_{name}_{uuid4().hex[:8]}")
+        with psycopg.connect(postgres, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {made[-1]}")
+        return urlunsplit(urlsplit(postgres)._replace(path=f"/{made[-1]}"))
+
+    yield make
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        for name in made:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """
 One of the two small services, in a process of its own.
 
-Arguments: kind, folder, mark of the names, AMQP address (or ""), port, and the
-ports at which the others answer (JSON). Prints a line when it is at work.
+Its one argument is JSON: kind, mark of the names, folder, the ports at which the
+others answer, and what differs in its settings.
 """
 
 import json
@@ -23,29 +23,23 @@ from azione0.door.container import Container  # noqa: E402
 SERVICES = {"ledger": SpeakerService, "reporting": NoterService}
 
 
-def main(
-    kind: str, folder: str, mark: str, amqp: str, port: str, ports: str, url: str = ""
-) -> None:
+def main(told: str) -> None:
     """Run it until it is told to stop."""
+    asked = json.loads(told)
+    kind, ports = asked["kind"], asked["ports"]
     log.configure(kind)
     partners = [
-        replace(it, url=f"http://127.0.0.1:{known}") if known else it
-        for it in partners_of(mark)
-        for known in [json.loads(ports).get(it.kind)]
+        replace(it, url=f"http://127.0.0.1:{ports[it.kind]}")
+        if it.kind in ports
+        else it
+        for it in partners_of(asked["mark"])
     ]
     me = next(it for it in partners if it.kind == kind)
-    if url:
+    mine = settings(me, partners, Path(asked["folder"]), **asked["settings"])
+    if not mine.database_url.startswith("sqlite:"):
         check_driver()
-    mine = settings(
-        me,
-        partners,
-        Path(folder),
-        amqp=amqp or None,
-        port=int(port),
-        database_url=url,
-    )
     stay([Container(SERVICES[kind], {"settings": mine, "clock": clock})])
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])

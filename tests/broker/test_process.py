@@ -15,19 +15,26 @@ from faults.cluster import free_port
 from two_services import NoterService, SpeakerService, clock, say, settings
 
 from azione0.office import Office
+from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
 HERE = Path(__file__).parent
 
 
 @contextmanager
-def running(kind, folder, mark, *, amqp="", port=0, ports=(), url=""):
+def running(kind, folder, mark, ports=None, **different):
     """Run one of the two small services; end it by its pid."""
+    told = {
+        "kind": kind,
+        "mark": mark,
+        "folder": str(folder),
+        "ports": ports or {},
+        "settings": different,
+    }
     with (folder / f"{kind}.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603  this interpreter, a file of ours
             [
                 *(sys.executable, "-W", "ignore", str(HERE / "one_service.py")),
-                *(kind, str(folder), mark, amqp, str(port)),
-                *(json.dumps(dict(ports)), url),
+                json.dumps(told),
             ],
             stderr=log,
             stdout=log,
@@ -44,15 +51,32 @@ def running(kind, folder, mark, *, amqp="", port=0, ports=(), url=""):
 
 
 @contextmanager
-def looking(service, mark, folder):
+def looking(service, mark, folder, **different):
     """Open a service's own office beside it, to speak through or to look in."""
     partners = partners_of(mark)
     me = next(it for it in partners if it.kind == service.name)
-    office = Office(service, settings(me, partners, folder), clock=clock)
+    office = Office(service, settings(me, partners, folder, **different), clock=clock)
     try:
         yield office
     finally:
         office.close()
+
+
+@pytest.mark.broker
+@pytest.mark.postgres
+def test_two_processes_two_databases_and_a_broker(empty_bus, tmp_path, databases):
+    bus = empty_bus
+    amqp = bus.url(bus.partner("ledger").name), bus.url(bus.partner("reporting").name)
+    first, second = databases("speaker"), databases("noter")
+    with (
+        running("ledger", tmp_path, bus.mark, amqp=amqp[0], database_url=first),
+        running("reporting", tmp_path, bus.mark, amqp=amqp[1], database_url=second),
+        looking(SpeakerService, bus.mark, tmp_path, database_url=first) as says,
+        looking(NoterService, bus.mark, tmp_path, database_url=second) as notes,
+    ):
+        for start in range(0, 2000, 500):
+            say(says, 100 + start, 500)
+        assert soon(notes.application.count, seconds=15, wanted=(2000,)) == 2000
 
 
 @pytest.mark.broker
@@ -74,10 +98,13 @@ def test_two_processes_and_a_broker(empty_bus, tmp_path):
 def test_two_processes_without_a_broker(tmp_path):
     mark = uuid4().hex[:8]
     ports = {"ledger": free_port()}
+    tokens = tmp_path / "tokens.toml"
+    recipient = Actor("reporting", "azione0", ("recipient",), f"reporting-{mark}")
+    write_tokens(tokens, [Grant(hash_of("not-a-secret"), recipient)])
     with (
-        running("ledger", tmp_path, mark, port=ports["ledger"]),
+        running("ledger", tmp_path, mark, port=ports["ledger"], tokens=str(tokens)),
         looking(SpeakerService, mark, tmp_path) as says,
-        running("reporting", tmp_path, mark, ports=ports),
+        running("reporting", tmp_path, mark, ports, letters_token="not-a-secret"),  # noqa: S106
         looking(NoterService, mark, tmp_path) as notes,
     ):
         say(says, 100, 700)

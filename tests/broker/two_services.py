@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from functools import singledispatch
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
@@ -134,23 +135,22 @@ def clock() -> datetime:
 
 
 def settings(
-    me: Partner,
-    partners: list[Partner],
-    folder: Path,
-    *,
-    amqp: str | None = None,
-    database_url: str = "",
-    port: int = 0,
+    me: Partner, partners: list[Partner], folder: Path, **different: Any
 ) -> Settings:
     """Give the settings of one of the two, on SQLite if nothing else is said."""
+    if "tokens" in different:
+        different["tokens"] = Path(different["tokens"])
     return Settings(
-        me=me,
-        partners=tuple(partners),
-        database_url=database_url or f"sqlite:///{folder / me.name}.db",
-        data=folder,
-        amqp=amqp,
-        port=port,
-        tokens=None,
+        **{
+            "me": me,
+            "partners": tuple(partners),
+            "database_url": f"sqlite:///{folder / me.name}.db",
+            "data": folder,
+            "amqp": None,
+            "port": 0,
+            "tokens": None,
+            **different,
+        }
     )
 
 

@@ -21,6 +21,8 @@ from azione0.office import service_class
 from azione0.settings import settings_for
 from azione0.words import _
 
+#: Settings that five services cannot share.
+OF_ONE = ("AZIONE0_AMQP", "AZIONE0_NAME", "AZIONE0_ORGANISATION", "AZIONE0_PORT")
 #: Seconds that a service has to stop in before it is cut short.
 LONGEST_STOP = 4.5
 #: Under eventlet a signal is noticed when the next timer is due.
@@ -64,8 +66,7 @@ def run(kinds: Iterable[str], environ: Mapping[str, str]) -> None:
 
 def run_all(environ: Mapping[str, str]) -> None:
     """Run the five services in this process, with the embedded bus between them."""
-    alone = {name: it for name, it in environ.items() if name != "AZIONE0_AMQP"}
-    run(SERVICES, alone)
+    run(SERVICES, {name: it for name, it in environ.items() if name not in OF_ONE})
 
 
 def go_green() -> None:
