@@ -11,7 +11,7 @@ from azione0.words import language
 ROME = ZoneInfo("Europe/Rome")
 ORGANISATIONS = {
     "comune-brescia": "Comune di Brescia",
-    "aler-bcm": "ALER Brescia-Cremona-Mantova",
+    "aler-bcm": "ALER BCM",
     "elefanti-volanti": "Elefanti Volanti",
     "solco-brescia": "Sol.Co Brescia",
     "azione0": "Azione 0",

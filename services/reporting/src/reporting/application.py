@@ -1,23 +1,29 @@
 """Reporting's use-cases: keep the projections up to date, and answer questions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 from uuid import UUID
 
+from eventsourcing.persistence import OperationalError, ProgrammingError
 from rich.console import Console
 
 from azione0.application import Application
+from azione0.database import Session
 from azione0.letter import Letter
 from azione0.store import Store, Transaction
 from reporting import archive, generations, replay
 from reporting.agreements import Agreement, agreements
+from reporting.digest import digest_of
 from reporting.glance import Glance, glance
 from reporting.pages.glance import show_glance
 from reporting.pages.story import show_story
 from reporting.projections import ALL
 from reporting.projections.entry import Row, entry_of, question
+from reporting.replay import Progress, Rebuilt, rebuild
 from reporting.story import Story, find_household, story
+
+Answer = TypeVar("Answer")
 
 
 class Reporting(Application):
@@ -53,15 +59,13 @@ class Reporting(Application):
         self, as_of: date | None = None, known_at: datetime | None = None
     ) -> Glance:
         """Give the programme's figures as of a day, as known at an instant."""
-        with self.store.reading() as session:
-            return glance(session, question(as_of, known_at))
+        return self._answer(lambda s: glance(s, question(as_of, known_at)))
 
     def agreements(
         self, as_of: date | None = None, known_at: datetime | None = None
     ) -> list[Agreement]:
         """Give every agreement with how it is kept, in the order of signing."""
-        with self.store.reading() as session:
-            return agreements(session, question(as_of, known_at))
+        return self._answer(lambda s: agreements(s, question(as_of, known_at)))
 
     def story(
         self,
@@ -70,8 +74,8 @@ class Reporting(Application):
         known_at: datetime | None = None,
     ) -> Story:
         """Give what happened to a household; `NotFound` if no letter speaks of it."""
-        with self.store.reading() as session:
-            return story(session, household_id, question(as_of, known_at))
+        asked = question(as_of, known_at)
+        return self._answer(lambda s: story(s, household_id, asked))
 
     def find_household(self, text: str) -> UUID:
         """
@@ -79,8 +83,21 @@ class Reporting(Application):
 
         `NotFound` if there is none, `NotOne` if several share the code.
         """
-        with self.store.reading() as session:
-            return find_household(session, text)
+        return self._answer(lambda s: find_household(s, text))
+
+    def replay(
+        self, progress: Progress | None = None, *, shared_with: Sequence[str] = ()
+    ) -> Rebuilt:
+        """
+        Rebuild the projections from the archive beside the live ones, and swap.
+
+        `shared_with` is this database's address, once for each further process.
+        """
+        return rebuild(self.store.database, progress, shared_with=shared_with)
+
+    def digest(self) -> str:
+        """Give the digest of the live projections, reading all their rows."""
+        return self._answer(lambda s: digest_of(s, generations.asked(s)))
 
     def render_glance(
         self,
@@ -102,6 +119,15 @@ class Reporting(Application):
     ) -> None:
         """Print one household's story, line by line."""
         show_story(console, self.story(household_id, as_of, known_at))
+
+    def _answer(self, ask: Callable[[Session], Answer]) -> Answer:
+        """Answer a question; once more if a rebuild swapped the tables meanwhile."""
+        try:
+            with self.store.reading() as session:
+                return ask(session)
+        except (OperationalError, ProgrammingError):
+            with self.store.reading() as session:
+                return ask(session)
 
 
 class _Page:

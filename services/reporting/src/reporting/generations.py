@@ -7,6 +7,7 @@ transaction, so nobody ever sees half of the old and half of the new.
 """
 
 from azione0.database import Session
+from azione0.words import _
 from reporting.projections import ALL
 
 #: What the tables of this code are called: other names ask for a rebuild.
@@ -34,7 +35,7 @@ def asked(session: Session) -> int:
     generation = live(session)
     if generation is None:
         raise NeverBuilt(
-            "the projections were not built from the archive yet: run azione0 replay"
+            _("le proiezioni non sono ancora costruite: eseguire azione0 replay")
         )
     return generation
 

@@ -8,16 +8,20 @@ it stopped. The swap takes in what came meanwhile, under the lock that every new
 letter needs, and is one small row.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import lru_cache
+from itertools import pairwise
+from multiprocessing import get_context, parent_process
+from typing import Any
 
 import msgspec
 from eventsourcing.persistence import OperationalError
 
 from azione0.contract import Contract, contract_for
-from azione0.database import Database, Session
+from azione0.database import Database, Session, open_database
+from azione0.words import _
 from reporting import archive, generations
 from reporting.digest import Sums
 from reporting.projections import ALL
@@ -34,8 +38,11 @@ TABLES = (
         sums text NOT NULL)""",
 )
 CHUNK = 5_000
+#: Fewer letters than this are read faster by one process than by two.
+WORTH_SHARING = 50_000
 
 Progress = Callable[[int, int], None]
+_Reading = tuple[Callable[[bytes], Contract], tuple[Callable[..., Iterable[Row]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +69,28 @@ class _Part:
 
 
 def rebuild(
-    database: Database, progress: Progress | None = None, chunk: int = CHUNK
+    database: Database,
+    progress: Progress | None = None,
+    *,
+    chunk: int = CHUNK,
+    shared_with: Sequence[str] = (),
 ) -> Rebuilt:
     """
     Rebuild the projections from the archive and let them answer.
 
-    `progress` is told letters read and letters to read, after each chunk. An
-    unfinished rebuild is taken up where it stopped; `AnotherRebuild` if someone
-    else is at it right now.
+    `progress` is told letters read and letters to read, after each chunk. Each
+    address in `shared_with` is this same database, for one more process that
+    reads a part of its own. An unfinished rebuild is taken up where it stopped;
+    `AnotherRebuild` if someone else is at it right now.
     """
     with database.writing() as session:
         generation = generations.building(session)
         if generation is None:
-            generation = _begin(session)
-    tell = progress or (lambda done, total: None)
-    part = _part(database, generation)
-    while part.position < part.upto:
-        _read_chunk(database, part, chunk)
-        tell(part.letters, part.upto)
+            generation = _begin(session, 1 + len(shared_with))
+    _read_parts(database, generation, chunk, shared_with, progress)
     with database.writing() as session:
         generations.index(session, generation)
+        part = _joined(session, generation)
     _approach(database, part, chunk)
     with database.writing() as session:
         _swap(session, part)
@@ -89,33 +98,99 @@ def rebuild(
     return Rebuilt(generation, part.letters, sum(part.sums.counts), part.sums.digest)
 
 
-def _begin(session: Session) -> int:
+def _begin(session: Session, processes: int) -> int:
     generation = generations.begin(session)
+    last = archive.last_position(session)
+    processes = processes if last >= WORTH_SHARING else 1
+    ends = [last * number // processes for number in range(processes + 1)]
     session.execute("DELETE FROM rebuilds")
     session.insert(
         "rebuilds",
         ("part", "generation", "position", "upto", "letters", "passed_by", "sums"),
-        [(0, generation, 0, archive.last_position(session), 0, "[]", Sums().text)],
+        [
+            (part, generation, start, end, 0, "[]", Sums().text)
+            for part, (start, end) in enumerate(pairwise(ends))
+        ],
     )
     return generation
 
 
-def _part(database: Database, generation: int) -> _Part:
+def _read_parts(
+    database: Database,
+    generation: int,
+    chunk: int,
+    shared_with: Sequence[str],
+    progress: Progress | None,
+) -> None:
+    """Read every part to its end, some in processes of their own."""
     with database.reading() as session:
-        [[part, _, position, upto, letters, passed_by, sums]] = session.execute(
-            "SELECT part, generation, position, upto, letters, passed_by, sums "
-            "FROM rebuilds WHERE generation = ?",
-            (generation,),
+        parts = _parts(session, generation)
+    others = [
+        get_context("spawn").Process(
+            target=read_apart, args=(url, generation, it.part, chunk), daemon=True
         )
-    return _Part(
-        part,
-        generation,
-        position,
-        upto,
-        letters,
-        msgspec.json.decode(passed_by),
-        Sums(sums),
+        for url, it in zip(shared_with, parts[1:], strict=False)
+    ]
+    for process in others:
+        process.start()
+    for number in range(len(parts)):
+        if 0 < number <= len(others):
+            others[number - 1].join()  # What it has not done is done here.
+        with database.reading() as session:
+            part = _parts(session, generation)[number]
+        while part.position < part.upto:
+            _read_chunk(database, part, chunk)
+            _tell(database, generation, progress)
+        _tell(database, generation, progress)
+
+
+def read_apart(url: str, generation: int, number: int, chunk: int) -> None:
+    """Read one part in this process, for as long as the one that began it lives."""
+    parent = parent_process()
+    database = open_database(url)
+    with database.reading() as session:
+        part = _parts(session, generation)[number]
+    while part.position < part.upto and (parent is None or parent.is_alive()):
+        _read_chunk(database, part, chunk)
+    database.close()
+
+
+def _tell(database: Database, generation: int, progress: Progress | None) -> None:
+    if progress is not None:
+        with database.reading() as session:
+            parts = _parts(session, generation)
+        progress(sum(it.letters for it in parts), max(it.upto for it in parts))
+
+
+def _parts(session: Session, generation: int) -> list[_Part]:
+    found = session.execute(
+        "SELECT part, generation, position, upto, letters, passed_by, sums "
+        "FROM rebuilds WHERE generation = ? ORDER BY part",
+        (generation,),
     )
+    return [_part(row) for row in found]
+
+
+def _part(row: Sequence[Any]) -> _Part:
+    *whole, passed_by, sums = row
+    part, of, position, upto, letters = map(int, whole)
+    passed = msgspec.json.decode(passed_by, type=list[int])
+    return _Part(part, of, position, upto, letters, passed, Sums(sums))
+
+
+def _joined(session: Session, generation: int) -> _Part:
+    """Make one part of all that were read to their end."""
+    first, *others = _parts(session, generation)
+    before = first.position
+    for other in others:
+        first.letters += other.letters
+        first.passed_by += other.passed_by
+        first.sums.join(other.sums)
+        first.position = other.upto
+    session.execute("DELETE FROM rebuilds WHERE part > 0")
+    session.execute("UPDATE rebuilds SET upto = ?", (first.position,))
+    _write(session, first, [[] for _ in ALL], before)
+    return first
 
 
 def _read_chunk(database: Database, part: _Part, chunk: int) -> None:
@@ -133,15 +208,15 @@ def _read_chunk(database: Database, part: _Part, chunk: int) -> None:
 def _fold(part: _Part, found: Sequence[archive.Stretch]) -> tuple[list[Row], ...]:
     """Turn letters into the rows of each projection; note those passed by."""
     pages: tuple[list[Row], ...] = tuple([] for _ in ALL)
-    folding = [(it.rows, page) for it, page in zip(ALL, pages, strict=True)]
     for row in found:
         if row[1] != archive.DONE:
             part.passed_by.append(row[0])
             continue
         effective_on, recorded_at, source, letter_id, kind, body = row[2:]
-        contract = _reader(kind)(body)
+        read, ways = _reading(kind)
+        contract = read(body)
         entry = Entry(effective_on, recorded_at.astimezone(UTC), source, letter_id)
-        for rows, page in folding:
+        for rows, page in zip(ways, pages, strict=True):
             page.extend(rows(contract, entry))
         part.letters += 1
     for place, page in enumerate(pages):
@@ -150,9 +225,15 @@ def _fold(part: _Part, found: Sequence[archive.Stretch]) -> tuple[list[Row], ...
 
 
 @lru_cache(maxsize=512)
-def _reader(kind: str) -> Callable[[bytes], Contract]:
-    """Give what reads a body quickly: it was checked strictly when it came."""
-    return msgspec.json.Decoder(contract_for(kind)).decode
+def _reading(kind: str) -> _Reading:
+    """
+    Give what reads a letter of a type, and what makes its rows, looked up once.
+
+    The body is read without the checks that it passed when it came.
+    """
+    shape = contract_for(kind)
+    ways = tuple(projection.rows.dispatch(shape) for projection in ALL)
+    return msgspec.json.Decoder(shape).decode, ways
 
 
 def _write(
@@ -172,7 +253,7 @@ def _write(
         ),
     )
     if not noted:
-        raise AnotherRebuild("the projections are being rebuilt by someone else")
+        raise AnotherRebuild(_("un altro sta già ricostruendo le proiezioni"))
     for projection, page in zip(ALL, pages, strict=True):
         if page:
             session.insert(projection.table(part.generation), projection.columns, page)

@@ -26,6 +26,7 @@ from azione0.contracts.ledger import (
     PaymentPostingReversed,
 )
 from azione0.database import Session
+from azione0.words import _
 from reporting import generations
 from reporting.projections.entry import Question
 from reporting.projections.household_timeline import HOUSEHOLD_TIMELINE
@@ -85,6 +86,35 @@ class Story:
             if line.creditor_id is not None and line.balance_cents is not None
         }
 
+    def plain(self) -> dict[str, Any]:
+        """Give the story as it is written in JSON, amounts in euro cents."""
+        everything = Question()
+        as_of, known_at = self.question.as_of, self.question.known_at
+        return {
+            "household_id": str(self.household_id),
+            "code": self.code,
+            "as_of": None if as_of == everything.as_of else f"{as_of}",
+            "known_at": (
+                None if known_at == everything.known_at else known_at.isoformat()
+            ),
+            "lines": [
+                {
+                    "effective_on": f"{line.effective_on}",
+                    "recorded_at": line.recorded_at.isoformat(),
+                    "organisation": line.organisation,
+                    "service": line.service,
+                    "letter_id": line.letter_id,
+                    "event": line.name,
+                    "text": line.text,
+                    "unsaid_at": line.unsaid_at and line.unsaid_at.isoformat(),
+                    "creditor_id": line.creditor_id,
+                    "balance_cents": line.balance_cents,
+                }
+                for line in self.lines
+            ],
+            "balances_cents": self.balances,
+        }
+
 
 def story(session: Session, household_id: UUID, question: Question) -> Story:
     """Give a household's story; `NotFound` if no letter speaks of it by then."""
@@ -101,7 +131,11 @@ def story(session: Session, household_id: UUID, question: Question) -> Story:
         (row for row in rows if row[0] <= question.as_of), key=lambda row: row[:4]
     )
     if not counting:
-        raise NotFound(f"household {household_id}: no letter speaks of it")
+        raise NotFound(
+            _("nucleo {code}: nessuna lettera ne parla").format(
+                code=household_code(household_id)
+            )
+        )
     return Story(household_id, question, tuple(_lines(counting, unsaid)))
 
 
@@ -130,9 +164,15 @@ def find_household(session: Session, text: str) -> UUID:
             if household_code(row[0]) == text.strip().upper()
         }
     if not households:
-        raise NotFound(f"{text[:80]}: no household, code or case is called so")
+        raise NotFound(
+            _("{text}: nessun nucleo o caso si chiama così").format(text=text[:80])
+        )
     if len(households) > 1:
-        raise NotOne(f"{text[:80]}: {len(households)} households; give the id in full")
+        raise NotOne(
+            _("{text}: {count} nuclei; scrivere l'identificativo intero").format(
+                text=text[:80], count=len(households)
+            )
+        )
     return households.pop()
 
 
@@ -173,7 +213,9 @@ def _lines(
     rows: Iterable[Sequence[Any]], unsaid: dict[tuple[str, str], datetime]
 ) -> Iterable[Line]:
     accounts = _Accounts()
-    for effective_on, recorded_at, source, letter_id, name, _, _, kind, body in rows:
+    for row in rows:
+        effective_on, recorded_at, source, letter_id, name = row[:5]
+        kind, body = row[7:]
         contract = decode(contract_for(kind), bytes(body))
         creditor_id = accounts.post(contract)
         yield Line(

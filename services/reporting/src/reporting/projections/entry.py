@@ -10,7 +10,7 @@ as of a day and as known at an instant.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from azione0.contract import Contract
 from azione0.letter import Letter
@@ -44,6 +44,16 @@ def entry_of(letter: Letter) -> Entry:
     )
 
 
+class Rows(Protocol):
+    """A `singledispatch` function: what it gives depends on the contract."""
+
+    def __call__(self, contract: Contract, entry: Entry, /) -> Iterable[Row]:
+        """Give the rows of one letter."""
+
+    def dispatch(self, cls: type[Contract], /) -> Callable[..., Iterable[Row]]:
+        """Give what is called for one contract."""
+
+
 @dataclass(frozen=True, slots=True)
 class Projection:
     """
@@ -56,7 +66,7 @@ class Projection:
     name: str
     definition: str
     own_columns: Sequence[str]
-    rows: Callable[[Contract, Entry], Iterable[Row]]
+    rows: Rows
     index: str = ""
 
     @property

@@ -21,47 +21,50 @@ from reporting.projections.entry import ORIGIN_COLUMNS, Entry, Projection, Row
 
 
 @singledispatch
-def statement(contract: Contract) -> tuple[str, bool]:
-    """Name the statement a letter makes or unsays, and whether it unsays it."""
-    return "", False
-
-
-@statement.register
-def _(contract: ArrearsDetected) -> tuple[str, bool]:
-    return f"arrears {contract.episode_id}", False
-
-
-@statement.register
-def _(contract: ArrearsRetracted) -> tuple[str, bool]:
-    return f"arrears {contract.episode_id}", True
-
-
-@statement.register
-def _(contract: InstalmentMissed) -> tuple[str, bool]:
-    return f"miss {contract.agreement_id} {contract.number}", False
-
-
-@statement.register
-def _(contract: InstalmentMissRetracted) -> tuple[str, bool]:
-    return f"miss {contract.agreement_id} {contract.number}", True
-
-
-@statement.register
-def _(contract: AgreementBreached) -> tuple[str, bool]:
-    return f"breach {contract.agreement_id}", False
-
-
-@statement.register
-def _(contract: BreachRetracted) -> tuple[str, bool]:
-    return f"breach {contract.agreement_id}", True
-
-
 def rows(contract: Contract, entry: Entry) -> tuple[Row, ...]:
     """Give one row for a letter about a household; none for any other."""
+    return _line(contract, entry)
+
+
+@rows.register
+def _(contract: ArrearsDetected, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"arrears {contract.episode_id}")
+
+
+@rows.register
+def _(contract: ArrearsRetracted, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"arrears {contract.episode_id}", unsays=True)
+
+
+@rows.register
+def _(contract: InstalmentMissed, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"miss {contract.agreement_id} {contract.number}")
+
+
+@rows.register
+def _(contract: InstalmentMissRetracted, entry: Entry) -> tuple[Row, ...]:
+    statement = f"miss {contract.agreement_id} {contract.number}"
+    return _line(contract, entry, statement, unsays=True)
+
+
+@rows.register
+def _(contract: AgreementBreached, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"breach {contract.agreement_id}")
+
+
+@rows.register
+def _(contract: BreachRetracted, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"breach {contract.agreement_id}", unsays=True)
+
+
+def _line(
+    contract: Contract, entry: Entry, statement: str = "", *, unsays: bool = False
+) -> tuple[Row, ...]:
+    """Name the statement that a letter makes or takes back, where it is one."""
     household_id: UUID | None = getattr(contract, "household_id", None)
     if household_id is None:
         return ()
-    return ((household_id, contract.promise.name, *statement(contract), *entry),)
+    return ((household_id, contract.promise.name, statement, unsays, *entry),)
 
 
 HOUSEHOLD_TIMELINE = Projection(

@@ -1,0 +1,248 @@
+"""Letters about one household, and a reporting service that takes them in."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from azione0.contracts import intake, ledger
+from azione0.house import House
+from azione0.letter import write
+
+_NAMES = UUID("22222222-3333-4444-8555-666666666666")
+ALER, SOLE = "aler-bcm", "condominio-sole"
+NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+
+
+def named(*parts):
+    """Give the same id for the same name, whenever it is asked."""
+    return uuid5(_NAMES, "/".join(map(str, parts)))
+
+
+HOUSEHOLD = named("household")
+AGREEMENT = named("agreement")
+EPISODE = named("episode")
+CASE = named("case")
+
+
+def on(text):
+    return date.fromisoformat(text)
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def letter(contract, written=None, name=""):
+    """Write a letter on the morning of its day, or at `written`."""
+    morning = datetime.combine(contract.effective_on, datetime.min.time(), UTC)
+    recorded_at = written or morning + timedelta(hours=8)
+    return write(
+        contract,
+        id=str(named("letter", contract, recorded_at, name)),
+        source=f"//aler-bcm/{contract.promise.publisher}",
+        recorded_at=recorded_at,
+        correlation_id="c",
+        causation_id="c",
+    )
+
+
+def open_house(tmp_path, database_url=""):
+    environ = {"AZIONE0_DATA": str(tmp_path)}
+    if database_url:
+        environ["AZIONE0_REPORTING_DB"] = database_url
+    return House(environ, clock=lambda: NOW, kinds=("reporting",))
+
+
+def hand_in(house, raws):
+    """Hand in letters; a failing one fails the test."""
+    taken = house.hand_in("reporting", raws)
+    assert (taken.failed, taken.parked, taken.quarantined) == (0, 0, 0), [
+        row.reason for row in house.office("reporting").parking.letters()
+    ]
+    return house.reporting
+
+
+# What the others say, with what matters here as arguments.
+
+
+def billed(day, cents, name="bill", creditor=ALER, issued=None, household=HOUSEHOLD):
+    return ledger.ChargePosted(
+        charge_id=named("charge", name),
+        household_id=household,
+        creditor_id=creditor,
+        kind="rent",
+        amount_cents=cents,
+        due_on=on(day),
+        effective_on=on(issued or day),
+    )
+
+
+def adjusted(day, cents, effective, name="bill"):
+    return ledger.ChargeAdjusted(
+        charge_id=named("charge", name),
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        kind="rent",
+        amount_cents=cents,
+        due_on=on(day),
+        effective_on=on(effective),
+    )
+
+
+def paid(day, cents, name="payment", creditor=ALER):
+    return ledger.PaymentPosted(
+        payment_id=named("payment", name),
+        household_id=HOUSEHOLD,
+        creditor_id=creditor,
+        amount_cents=cents,
+        value_on=on(day),
+        payer="tenant",
+        effective_on=on(day),
+    )
+
+
+def refunded(day, cents, value, name="payment"):
+    return ledger.PaymentPostingReversed(
+        payment_id=named("payment", name),
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        amount_cents=cents,
+        value_on=on(value),
+        payer="tenant",
+        effective_on=on(day),
+    )
+
+
+def detected(day, cents=36000, episode=EPISODE, **other):
+    return ledger.ArrearsDetected(
+        episode_id=episode,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        overdue_cents=cents,
+        oldest_due_on=on(day),
+        months_equiv=Decimal("2.00"),
+        band="A",
+        is_relapse=other.pop("is_relapse", False),
+        effective_on=on(day),
+        **other,
+    )
+
+
+def arrears_retracted(day, episode=EPISODE):
+    return ledger.ArrearsRetracted(
+        episode_id=episode,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        cause="payment",
+        effective_on=on(day),
+    )
+
+
+def cleared(day, episode=EPISODE):
+    return ledger.ArrearsCleared(
+        episode_id=episode,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        cleared_on=on(day),
+        effective_on=on(day),
+    )
+
+
+def signed(day, due_days, cents, agreement=AGREEMENT):
+    return ledger.AgreementSigned(
+        agreement_id=agreement,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        debt_cents=cents * len(due_days),
+        charge_ids=(),
+        down_payment_cents=0,
+        instalments=tuple(
+            ledger.Instalment(number=number, due_on=on(due), amount_cents=cents)
+            for number, due in enumerate(due_days, 1)
+        ),
+        interest_policy="none",
+        signed_on=on(day),
+        signatory_roles=("tenant",),
+        effective_on=on(day),
+    )
+
+
+def kept(number, day, cents, days_late=0):
+    return ledger.InstalmentPaid(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        number=number,
+        paid_on=on(day),
+        amount_cents=cents,
+        days_late=days_late,
+        effective_on=on(day),
+    )
+
+
+def missed(number, day, due, cents, received=0):
+    return ledger.InstalmentMissed(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        number=number,
+        due_on=on(due),
+        due_cents=cents,
+        paid_cents=received,
+        shortfall_cents=cents - received,
+        consecutive=1,
+        in_12_months=1,
+        effective_on=on(day),
+    )
+
+
+def miss_retracted(number, day):
+    return ledger.InstalmentMissRetracted(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        number=number,
+        by_payment_id=named("payment", "late"),
+        effective_on=on(day),
+    )
+
+
+def state_change(shape, day, agreement=AGREEMENT, cents=0):
+    return shape(
+        agreement_id=agreement,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        outstanding_cents=cents,
+        reason="misses",
+        effective_on=on(day),
+    )
+
+
+def registered(day, building="torre-cimabue", household=HOUSEHOLD):
+    return intake.HouseholdRegistered(
+        household_id=household,
+        dwelling_id="A1",
+        building_id=building,
+        tenancies=(intake.Tenancy(creditor_id=ALER, tenancy_id="1"),),
+        effective_on=on(day),
+    )
+
+
+def opened(day, household=HOUSEHOLD, case=CASE):
+    return intake.CaseOpened(
+        case_id=case,
+        household_id=household,
+        organisation_id="comune-brescia",
+        effective_on=on(day),
+    )
+
+
+def taken_in_charge(day):
+    return intake.CaseTakenInCharge(
+        case_id=CASE,
+        household_id=HOUSEHOLD,
+        pact_id=named("pact"),
+        operator_id="op-1",
+        goals=("keep_home",),
+        effective_on=on(day),
+    )
