@@ -1,0 +1,35 @@
+"""How commands show lists: a table to a person, tab-separated lines to a program."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+def show(titles: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
+    """
+    Show rows under titles on standard output; `empty` where there are none.
+
+    What goes into a pipe is one line a row, cells parted by tabs, titles first.
+    """
+    lines = [[_cell(value) for value in row] for row in rows]
+    if not sys.stdout.isatty():
+        for line in [list(titles), *lines]:
+            click.echo("\t".join(" ".join(cell.split()) for cell in line))
+        return
+    if not lines:
+        click.echo(empty)
+        return
+    table = Table()
+    for title in titles:
+        table.add_column(title, overflow="fold")
+    for line in lines:
+        table.add_row(*(Text(cell) for cell in line))
+    Console().print(table)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value)
