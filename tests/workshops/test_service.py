@@ -136,6 +136,21 @@ def test_who_withdraws_loses_the_place_and_may_agree_again(desk, workshop):
     desk.enrol(workshop, H1, SECOND, person_id=PERSON)
 
 
+def test_a_withdrawal_heard_late_spares_a_place_asked_for_after_agreeing_again(
+    desk, workshop
+):
+    desk.hear(consent(ConsentGiven, SECOND))
+    desk.enrol(workshop, H1, SECOND, person_id=PERSON)
+    desk.hear(consent(ConsentWithdrawn, FIRST))
+    assert states(desk) == {H1: "enrolled"}
+
+
+def test_one_person_withdraws_for_nobody_else(desk, workshop):
+    desk.enrol(workshop, H1, SPRING, person_id=UUID(int=10))
+    desk.hear(consent(ConsentWithdrawn, FIRST))
+    assert states(desk) == {H1: "enrolled"}
+
+
 def test_another_purpose_withdrawn_changes_nothing(desk, workshop):
     desk.enrol(workshop, H1, SPRING, person_id=PERSON)
     desk.hear(consent(ConsentWithdrawn, FIRST, purpose="employment_matching"))
