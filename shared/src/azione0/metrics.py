@@ -64,6 +64,9 @@ class Metrics:
         self._answering = self._histogram(
             "azione0_http_seconds", "Time to answer", "method", "route", "status"
         )
+        for counter in (self._again, self._failed, self._quarantined):
+            # Named once, it is there from the beginning: zero is a figure too.
+            counter.labels(self.service)
         self.registry.register(_Waiting(office))
 
     def timed(self, contract_type: str, handler: Handler) -> Handler:
