@@ -69,7 +69,7 @@ def test_a_miss_counts_until_its_retraction_is_known(house):
             letter(signed("2025-08-01", ["2025-08-31"], 10000)),
             letter(missed(1, "2025-09-11", "2025-08-31", 10000)),
             letter(kept(1, "2025-08-28", 10000), at("2025-09-20T10:00")),
-            letter(miss_retracted(1, "2025-08-28"), at("2025-09-20T10:00")),
+            letter(miss_retracted(1, "2025-10-20"), at("2025-09-20T10:00")),
         ],
     )
     [before] = reporting.agreements(on("2025-09-30"), at("2025-09-19"))

@@ -113,7 +113,7 @@ def test_a_retracted_episode_counts_until_its_retraction_is_known(house):
         house,
         [
             letter(detected("2025-02-11"), at("2025-02-11T08:00")),
-            letter(arrears_retracted("2025-02-11"), at("2025-02-20T08:00")),
+            letter(arrears_retracted("2025-03-20"), at("2025-02-20T08:00")),
         ],
     )
     before = reporting.glance(on("2025-02-28"), at("2025-02-19"))
