@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from azione0.contracts import condominium, employment, ledger
 from azione0.contracts.intake import CaseOpened, HouseholdRegistered
 from intake.occupancy import household_key
+from intake.story import heard_about
 
 FIRST = household_key("D1", None)
 SECOND = household_key("D2", None)
@@ -99,6 +100,11 @@ def last_word(registered):
     return [last[household_id] for household_id in sorted(last)]
 
 
+def heard(office, household_id):
+    with office.intake.store.reading() as session:
+        return heard_about(session, household_id)
+
+
 def outcome_of(raws):
     with TemporaryDirectory() as folder:
         office = FrontOffice({"AZIONE0_DATA": str(Path(folder))})
@@ -112,7 +118,7 @@ def outcome_of(raws):
             "signals": intake.signals(open_only=False),
             "cases": intake.cases(),
             "tasks": intake.tasks(),
-            "heard": [intake.heard_about(it) for it in (FIRST, SECOND, NEXT)],
+            "heard": [heard(office, it) for it in (FIRST, SECOND, NEXT)],
             # A household that was only thought to be has no tenancies in the end.
             "registered": [
                 it for it in last_word(office.said(HouseholdRegistered)) if it.tenancies

@@ -6,18 +6,19 @@ where it is given, it must be the one that follows the case on that day.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from intake import lists
+from intake import lists, story
 from intake.arrears import Arrears, arrears_key
 from intake.case import Case, FollowedByOthers, StillInArrears, case_key
 from intake.consent import Consent, NoConsent, checked_purpose, consent_key
 from intake.deadlines import checked_figures
 from intake.household import Household, UnknownHousehold
-from intake.lists import CaseLine, Heard, HouseholdLine, SignalLine, TaskLine
+from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
 from intake.pact import scores_of
 from intake.reactions import Reactions
+from intake.story import StoryLine
 from intake.target import (
     Figure,
     PolicyAlreadyAdopted,
@@ -424,10 +425,19 @@ class Intake(Reactions):
                 due_by=due_by,
             )
 
-    def heard_about(self, household_id: UUID) -> list[Heard]:
-        """List what others said about a household, by the day it counts from."""
+    def story(
+        self,
+        household_id: UUID,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> list[StoryLine]:
+        """Tell what others said and what was done here, up to a day and an instant."""
         with self.store.reading() as session:
-            return lists.heard_about(session, household_id)
+            lines = story.heard_about(session, household_id)
+        for noun in (household_id, case_key(household_id)):
+            lines.extend(story.done_here(self.events_of(noun)))
+        return story.told(lines, as_of=as_of, known_at=known_at)
 
     # -- found and kept
 

@@ -1,13 +1,13 @@
 """
-The lists that people read: households, signals, cases, tasks, what was heard.
+The lists that people read: households, signals, cases, tasks.
 
-Each row follows from the events and letters stored in the same transaction.
+Each row follows from the events stored in the same transaction.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -88,17 +88,6 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS tasks_v1_household ON tasks_v1 (household_id)",
     """CREATE INDEX IF NOT EXISTS tasks_v1_open ON tasks_v1 (due_on)
         WHERE status = 'open'""",
-    """CREATE TABLE IF NOT EXISTS heard_v1 (
-        source text NOT NULL,
-        letter_id text NOT NULL,
-        household_id uuid NOT NULL,
-        said text NOT NULL,
-        effective_on date NOT NULL,
-        recorded_at timestamptz NOT NULL,
-        reference text,
-        amount_cents bigint,
-        PRIMARY KEY (source, letter_id))""",
-    "CREATE INDEX IF NOT EXISTS heard_v1_household ON heard_v1 (household_id)",
 )
 
 
@@ -158,20 +147,6 @@ class TaskLine:
     status: str
     done_on: date | None
     organisation_id: str | None
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What another organisation said about a household."""
-
-    source: str
-    letter_id: str
-    household_id: UUID
-    said: str
-    effective_on: date
-    recorded_at: datetime
-    reference: str | None = None
-    amount_cents: int | None = None
 
 
 # -- written beside the events
@@ -303,25 +278,6 @@ def show_task(session: Session, task: Task) -> None:
             "status": task.status,
             "done_on": task.done_on,
         },
-    )
-
-
-def show_heard(session: Session, heard: Heard) -> None:
-    """Write down what was heard, once."""
-    session.execute(
-        "INSERT INTO heard_v1 (source, letter_id, household_id, said, effective_on, "
-        "recorded_at, reference, amount_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-        "ON CONFLICT (source, letter_id) DO NOTHING",
-        (
-            heard.source,
-            heard.letter_id,
-            heard.household_id,
-            heard.said,
-            heard.effective_on,
-            heard.recorded_at,
-            heard.reference,
-            heard.amount_cents,
-        ),
     )
 
 
@@ -481,19 +437,6 @@ def tasks(
             "FROM tasks_v1 t LEFT JOIN cases_v1 c ON c.household_id = t.household_id"
             f"{where} ORDER BY t.urgency, t.due_on, t.task_id",
             values,
-        )
-    ]
-
-
-def heard_about(session: Session, household_id: UUID) -> list[Heard]:
-    """List what others said about a household, by the day from which it counts."""
-    return [
-        Heard(*row)
-        for row in session.execute(
-            "SELECT source, letter_id, household_id, said, effective_on, recorded_at, "
-            "reference, amount_cents FROM heard_v1 WHERE household_id = ? "
-            "ORDER BY effective_on, recorded_at, letter_id",
-            (household_id,),
         )
     ]
 

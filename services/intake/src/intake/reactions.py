@@ -12,12 +12,11 @@ from uuid import UUID
 from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
-from intake import lists
+from intake import lists, story
 from intake.arrears import Arrears, arrears_key
 from intake.case import GONE, Case, case_key
 from intake.deadlines import due
 from intake.household import Household, Membership
-from intake.lists import Heard
 from intake.occupancy import Occupancy, household_key, occupancies
 from intake.targeting import Selection, select
 from intake.task import Task, task_key
@@ -27,11 +26,7 @@ from intake.tenancy import Tenancy, Word, tenancy_key
 class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
-    tables: ClassVar = lists.TABLES
-
-    def remember(self, heard: Heard) -> None:
-        """Keep what was said about a household, for its story."""
-        lists.show_heard(self._session, heard)
+    tables: ClassVar = (*lists.TABLES, *story.TABLES)
 
     # -- tenancies and households
 
@@ -211,8 +206,9 @@ class Reactions(Application):
         return select(stays, household.building_id, lists.targets(self._session))
 
     def _keep_case(self, case: Case, on: date) -> None:
-        self.save(case)
-        lists.show_case(self._session, case)
+        if case.pending_events:
+            self.save(case)
+            lists.show_case(self._session, case)
         self._plan_contact(case, on)
         self._plan_assessment(case, on)
         self._plan_closing(case, on)
@@ -297,8 +293,9 @@ class Reactions(Application):
         )
 
     def _keep_task(self, task: Task) -> None:
-        self.save(task)
-        lists.show_task(self._session, task)
+        if task.pending_events:
+            self.save(task)
+            lists.show_task(self._session, task)
 
 
 def _is_gone(case: Case) -> bool:

@@ -1,0 +1,60 @@
+"""The story of a household, from letters and from what was done here."""
+
+from datetime import date, timedelta
+
+from front_desk import NOW, detected, letter, named
+
+from azione0.contracts import ledger
+
+VALUE = date(2025, 3, 4)
+
+
+def posted(household_id):
+    return ledger.PaymentPosted(
+        payment_id=named("payment"),
+        household_id=household_id,
+        creditor_id="aler-bcm",
+        amount_cents=18000,
+        value_on=VALUE,
+        payer="tenant",
+        effective_on=VALUE,
+    )
+
+
+def test_a_story_joins_what_was_heard_and_what_was_done(office):
+    household_id = office.household()
+    office.target()
+    office.reached_case(household_id)
+    office.tell(posted(household_id))
+    story = office.intake.story(household_id)
+    assert [it.said for it in story] == [
+        "Registered",
+        "ArrearsDetected",
+        "Opened",
+        "PaymentPosted",
+        "ContactAttempted",
+    ]
+    payment = story[3]
+    assert (payment.who, payment.amount_cents) == ("//ledger-org/ledger", 18000)
+    assert payment.reference == str(named("payment"))
+    assert story[4].who == "operatrice"
+
+
+def test_a_story_can_be_told_as_of_a_day_and_as_known_at_an_instant(office):
+    household_id = office.household()
+    late = letter(posted(household_id), recorded_at=NOW + timedelta(days=9))
+    office.tell(detected(household_id))
+    office.hand_in([late])
+
+    def said(**asked):
+        return [it.said for it in office.intake.story(household_id, **asked)]
+
+    assert said() == ["Registered", "ArrearsDetected", "PaymentPosted"]
+    assert said(as_of=VALUE - timedelta(days=1)) == ["Registered", "ArrearsDetected"]
+    assert said(known_at=NOW) == ["Registered", "ArrearsDetected"]
+
+
+def test_nobody_elses_letters_are_in_a_story(office):
+    first, second = office.household("T1", "D1"), office.household("T2", "D2")
+    office.tell(posted(first))
+    assert [it.said for it in office.intake.story(second)] == ["Registered"]
