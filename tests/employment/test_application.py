@@ -153,6 +153,21 @@ def test_a_pathway_without_its_job_goes_on(desk, pathway):
     assert desk.rows("SELECT state FROM pathways_v1") == [("placed",)]
 
 
+def test_a_check_that_finds_nobody_at_work_completes_nothing(desk, pathway):
+    desk.end_job(place(desk, pathway), date(2025, 9, 11), "dismissal")
+    place(desk, pathway, date(2026, 6, 1), None, "permanent")
+    close_days(desk, date(2026, 6, 10))
+    assert (365, "not_retained", date(2026, 5, 5)) in checks(desk)
+    assert desk.rows("SELECT state FROM pathways_v1") == [("placed",)]
+
+
+def test_a_pathway_completed_before_is_not_interrupted(desk, pathway):
+    place(desk, pathway, START, None, "permanent")
+    close_days(desk, date(2026, 5, 5))
+    desk.withdraw_consent(PERSON, HOUSEHOLD, date(2026, 5, 6))
+    assert desk.rows("SELECT state FROM pathways_v1") == [("completed",)]
+
+
 def test_a_last_day_can_be_corrected(desk, pathway):
     placement = place(desk, pathway)
     with pytest.raises(EndBeforeStart):
@@ -251,6 +266,9 @@ def test_an_appointment_is_counted_once_a_day(desk, pathway):
         desk.record_appointment(pathway, START, kept=kept)
     assert len(desk.said("CommitmentMissed")) == 1
     assert [it.effective_on for it in desk.said("CommitmentKept")] == [START]
+    recorded = "employment.Pathway.AppointmentRecorded"
+    events = [topic for (topic,) in desk.rows("SELECT topic FROM events")]
+    assert events.count(recorded) == 2
 
 
 def test_an_interrupted_pathway_takes_nothing_from_that_day_on(desk, pathway):
