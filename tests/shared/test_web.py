@@ -225,6 +225,16 @@ def test_each_wrong_field_is_named_and_no_value_repeated(client):
     assert "SECRET" not in answer.text
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1899-12-31", "2200-01-01"])
+def test_a_day_that_no_letter_could_bear_is_refused(client, office, day):
+    answer = client.post(
+        "/api/shelves", json={"label": "A", "on": day}, headers=bearer("act")
+    )
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json["errors"]] == ["on"]
+    assert events(office) == []
+
+
 @pytest.mark.parametrize("count", ["1", 1.0, True, None, [1]])
 def test_what_is_no_whole_number_is_refused(client, count):
     shelf_id = build(client).json["id"]

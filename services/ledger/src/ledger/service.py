@@ -27,6 +27,7 @@ from azione0.contracts.intake import (
 )
 from azione0.contracts.workshops import BudgetAgreed, BudgetReviewed
 from azione0.door import desk, on
+from ledger.api import api
 from ledger.application import Ledger
 from ledger.facts import Charge, Payment
 from ledger.published import announce as published
@@ -45,6 +46,7 @@ class LedgerService:
 
     name = "ledger"
     announce = staticmethod(published)
+    http = api
     ledger: Ledger = desk(Ledger)
 
     @on(aler.TenancyRegistered, condominium.TenancyRegistered)

@@ -16,7 +16,12 @@ from marshmallow import Schema
 
 from azione0.door.problems import Refusals
 from azione0.door.reception import Reception
-from azione0.door.strict import FAILURES, StrictBlueprint, expect_nothing
+from azione0.door.strict import (
+    FAILURES,
+    StrictBlueprint,
+    expect_nothing,
+    refuse_far_days,
+)
 
 Act = TypeVar("Act", bound=Callable[..., Any])
 
@@ -141,6 +146,7 @@ def _instance(shape: type[Schema] | Schema | None) -> Schema | None:
 
 
 def _only(asked: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    refuse_far_days(asked[0] if asked else {})
     return asked[0] if asked else {}
 
 

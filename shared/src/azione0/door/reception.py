@@ -70,7 +70,7 @@ class Reception:
         return response
 
     def reply(self, act: Act, write: Write, *, role: str) -> Response:
-        """Answer a question, seeing one moment of the database."""
+        """Answer a question; nothing is stored."""
         self.actor(role)
         return Response(write(act(self.office.application)), content_type=JSON)
 

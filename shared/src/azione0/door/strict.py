@@ -6,6 +6,7 @@ asked for is refused by name, and so is a wrong one, without repeating its value
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NoReturn, TypeVar
 
 from flask import Request
@@ -36,6 +37,7 @@ FAILURES = {
     503: "The service cannot answer now: try again.",
 }
 UNAVAILABLE = 503
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 View = TypeVar("View", bound=Callable[..., Any])
 Shape = Schema | type[Schema] | dict[str, Any] | None
@@ -149,6 +151,26 @@ def expect_nothing(req: Request) -> None:
     if said != {}:
         expected = _("questo comando non chiede nulla")
         raise WrongForm([{"field": "body", "expected": expected}])
+
+
+def refuse_far_days(value: Any, path: str = "") -> None:
+    """
+    Refuse a day that no letter could bear and no calendar reaches.
+
+    Before 1893 Rome kept its own minutes; what is said of such a day could be
+    stored here and never be told to others.
+    """
+    if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        expected = _("una data dal {first} al {last}").format(
+            first=FIRST_YEAR, last=LAST_YEAR
+        )
+        raise WrongForm([{"field": path, "expected": expected}])
+    if isinstance(value, Mapping):
+        for name, held in value.items():
+            refuse_far_days(held, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, (list, tuple)):
+        for index, held in enumerate(value):
+            refuse_far_days(held, f"{path}[{index}]")
 
 
 def _faults(schema: Any, messages: Any, path: str) -> Iterator[dict[str, str]]:
