@@ -10,6 +10,7 @@ from employment import following, job_checks, lists, placement, traineeship
 from employment.job_checks import JobCheck
 from employment.pathway import Pathway
 from employment.placement import STARTED, ContractKind, Placement
+from employment.reason import check_programme
 from employment.retention import PlacementRules, status_on
 from employment.tables import TABLES
 from employment.traineeship import Traineeship, TraineeshipRules
@@ -34,6 +35,7 @@ class Employment(Application):
         `ConsentMissing` for who has withdrawn from job matching, `PathwayOpen`
         if one under the same programme has not ended.
         """
+        check_programme(programme_code)
         self._refuse_if_withdrawn(person_id, on)
         if lists.open_pathways_of(self._session, person_id, programme_code):
             raise PathwayOpen(

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
+from employment.reason import check_code
 
 OPENED, PROFILED, PACT_SIGNED = "opened", "profiled", "pact_signed"
 ACTIVE, PLACED, COMPLETED, INTERRUPTED = "active", "placed", "completed", "interrupted"
@@ -210,7 +211,7 @@ class Pathway(Aggregate, topic="employment.Pathway"):
         if self.completed_on is not None and self.completed_on < on:
             return
         if self.interrupted_on is None or on < self.interrupted_on:
-            self._interrupted(reason, on)
+            self._interrupted(check_code(reason), on)
 
     @event(ProfileAssessed)
     def _profile_assessed(

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
+from employment.reason import check_code
 from employment.retention import (
     HoursBand,
     PlacementRules,
@@ -27,6 +28,7 @@ ContractKind = Literal[
     "permanent", "fixed_term", "apprenticeship", "agency", "intermittent", "domestic"
 ]
 KINDS = get_args(ContractKind)
+WEEK_HOURS = 60
 #: The notice of agency work may come until the 20th of the next month.
 NOTICE_MAY_FOLLOW = ("agency",)
 
@@ -199,7 +201,7 @@ class Placement(Aggregate, topic="employment.Placement"):
             person_id=self.person_id,
             end_on=end_on,
             days_worked=days_counted(self.start_on, end_on),
-            reason=reason,
+            reason=check_code(reason),
             effective_on=end_on,
         )
         return True
@@ -215,7 +217,7 @@ class Placement(Aggregate, topic="employment.Placement"):
         """Give up a job that never started."""
         if self.state != PLANNED:
             raise NotPlanned(f"placement {self.id} is {self.state}")
-        self._given_up(reason, on)
+        self._given_up(check_code(reason), on)
 
     def _refuse_unless_running(self) -> None:
         if self.state != STARTED:
@@ -290,7 +292,7 @@ def check(
     permanent, fixed = contract_kind == "permanent", contract_kind == "fixed_term"
     impossible = (
         contract_kind not in KINDS
-        or hours_per_week <= 0
+        or not 0 < hours_per_week <= WEEK_HOURS
         or (permanent and planned_end_on is not None)
         or (fixed and planned_end_on is None)
         or (planned_end_on is not None and planned_end_on < start_on)

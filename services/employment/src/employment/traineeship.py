@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
+from employment.reason import check_code
 
 MONTHS_IN_YEAR = 12
 
@@ -112,7 +113,7 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
             household_id=self.household_id,
             person_id=self.person_id,
             end_on=end_on,
-            reason=reason,
+            reason=check_code(reason),
             effective_on=end_on,
         )
 

@@ -13,6 +13,7 @@ from workshops.enrolment import CANCELLED_BY_US, Enrolment, Mark
 from workshops.indices import AffordabilityRules, Assessment
 from workshops.instalments import ReviewProposal
 from workshops.lines import Line
+from workshops.reason import check_code
 from workshops.subsistence import Threshold
 from workshops.tables import TABLES
 from workshops.workshop import Workshop
@@ -45,6 +46,7 @@ class Workshops(Application):
         `ImpossibleProgramme` without sessions or seats.
         """
         programme.check_seats(capacity, attendance_percent)
+        check_code(kind)
         workshop = Workshop(
             id=self.new_id("workshop", kind, organisation_id, *sessions),
             kind=kind,

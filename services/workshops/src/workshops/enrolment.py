@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
+from workshops.reason import check_code
 
 WAITING, ENROLLED, ATTENDING = "waiting", "enrolled", "attending"
 COMPLETED, DROPPED_OUT, RELEASED = "completed", "dropped_out", "released"
@@ -230,12 +231,12 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
     def drop_out(self, reason: str, on: date) -> None:
         """End the place for the household's part, with a reason code."""
         self._refuse_if_over()
-        self._dropped_out(reason, on)
+        self._dropped_out(check_code(reason), on)
 
     def release(self, reason: str, on: date) -> None:
         """End the place for our part: the workshop is cancelled, or was full."""
         self._refuse_if_over()
-        self._released(reason, on)
+        self._released(check_code(reason), on)
 
     def _refuse_if_over(self) -> None:
         if not self.is_open:

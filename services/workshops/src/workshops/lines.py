@@ -15,6 +15,7 @@ from workshops.categories import DEBTS, ESSENTIAL, EXPENSES, HOUSING, INCOME
 
 MONTHS_LOOKED_BACK = 12
 LAST_MONTH = 12
+MOST_CENTS = 1_000_000_00
 PERIODS = (1, 2, 3, 4, 6, 12)
 CONFIDENCE = ("documented", "declared", "estimated")
 
@@ -70,7 +71,7 @@ def check(lines: Iterable[Line]) -> None:
     for line in lines:
         possible = (
             line.category in (*INCOME, *EXPENSES)
-            and line.amount_cents >= 0
+            and 0 <= line.amount_cents <= MOST_CENTS
             and line.every_months in PERIODS
             and line.confidence in CONFIDENCE
             and not (line.from_on and line.to_on and line.to_on < line.from_on)

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+MOST_CENTS = 1_000_000_00
+
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
@@ -44,7 +46,7 @@ def floor_for(thresholds: Iterable[Threshold], household_type: str, on: date) ->
 def check(thresholds: Iterable[Threshold]) -> None:
     """Refuse a threshold that its own housing part exceeds."""
     for row in thresholds:
-        if not 0 <= row.housing_cents <= row.threshold_cents:
+        if not 0 <= row.housing_cents <= row.threshold_cents <= MOST_CENTS:
             raise ImpossibleThreshold(
                 f"{row.household_type} from {row.valid_from}: housing "
                 f"{row.housing_cents} of {row.threshold_cents} cents"

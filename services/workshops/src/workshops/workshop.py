@@ -10,9 +10,12 @@ from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
+from workshops.reason import check_code
 
 PLANNED, RUNNING, COMPLETED, CANCELLED = "planned", "running", "completed", "cancelled"
 WHOLE = 100
+DAY_MINUTES = 24 * 60
+MOST_SEATS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,8 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         `CapacityTooSmall` if fewer than are taken: nobody loses a seat.
         """
         self._refuse_if_over()
-        if capacity < max(1, len(self.seated)):
+        check_seats(capacity, self.attendance_percent)
+        if capacity < len(self.seated):
             raise CapacityTooSmall(
                 f"workshop {self.id}: {len(self.seated)} seats are taken, "
                 f"{capacity} are too few"
@@ -178,7 +182,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     def cancel_session(self, number: int, reason: str, on: date) -> Session:
         """Cancel one session of ours; it counts against nobody."""
         session = self.open_session(number)
-        self._session_cancelled(number, reason, on)
+        self._session_cancelled(number, check_code(reason), on)
         return session
 
     def complete(self, on: date) -> None:
@@ -194,7 +198,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     def cancel(self, reason: str, on: date) -> None:
         """Give the workshop up, with a reason code."""
         self._refuse_if_over()
-        self._cancelled(reason, on)
+        self._cancelled(check_code(reason), on)
 
     def open_session(self, number: int) -> Session:
         """Give a session whose register is open; the refusals say why it is not."""
@@ -282,19 +286,20 @@ def numbered(days: Sequence[tuple[date, int]]) -> list[Session]:
     """
     Give sessions, (day, minutes), their numbers in the order of their days.
 
-    `ImpossibleProgramme` if there is none, or one without minutes.
+    `ImpossibleProgramme` if there is none, or one without minutes or of more
+    than a day.
     """
-    if not days or any(minutes < 1 for _, minutes in days):
-        raise ImpossibleProgramme("a workshop has sessions of at least a minute each")
+    if not days or not all(0 < minutes <= DAY_MINUTES for _, minutes in days):
+        raise ImpossibleProgramme("a workshop has sessions, each of a day at most")
     return [Session(n, on, minutes) for n, (on, minutes) in enumerate(sorted(days), 1)]
 
 
 def check_seats(capacity: int, attendance_percent: int) -> None:
     """Refuse a workshop without seats, or a share of attendance beyond the whole."""
-    if capacity < 1 or not 0 <= attendance_percent <= WHOLE:
+    if not (0 < capacity <= MOST_SEATS and 0 <= attendance_percent <= WHOLE):
         raise ImpossibleProgramme(
             f"{capacity} seats and {attendance_percent} % of attendance: "
-            "give at least one seat, and a share from 0 to 100"
+            f"give 1 to {MOST_SEATS} seats, and a share from 0 to 100"
         )
 
 
