@@ -1,6 +1,7 @@
 """The broker as the tests see it: a virtual host with our definitions in it."""
 
 import json
+import os
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import pytest
 from amqp import Channel
 
 from azione0.broker import definitions, password_hash, version_of
@@ -141,6 +143,13 @@ def partners_of(mark: str) -> list[Partner]:
         Partner(f"{kind}-{mark}", kind, organisation)
         for kind, organisation in PARTNERS.items()
     ]
+
+
+def not_here(reason: str) -> None:
+    """Skip with what to install; where every server is required, fail."""
+    if os.environ.get("AZIONE0_REQUIRE_SERVERS") == "1":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 def soon(question: Any, *, seconds: float = 10, wanted: Sequence[Any] = ()) -> Any:

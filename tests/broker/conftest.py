@@ -15,20 +15,14 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1]))
 sys.path.append(str(Path(__file__).parent))
 
-from bus import Bus, Server
+from bus import Bus, Server, not_here
+from creditor import Programme
 from faults.cluster import PrivatePostgres, PrivateRabbit
 
 TEST_POSTGRES = os.environ.get(
     "AZIONE0_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 TEST_AMQP = os.environ.get("AZIONE0_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672")
-
-
-def not_here(reason: str) -> None:
-    """Skip with what to install; where every server is required, fail."""
-    if os.environ.get("AZIONE0_REQUIRE_SERVERS") == "1":
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
@@ -98,3 +92,11 @@ def empty_bus(bus) -> Bus:
     """Give the same, with nothing left in its inboxes by the test before."""
     bus.empty()
     return bus
+
+
+@pytest.fixture
+def programme(empty_bus, tmp_path) -> Iterator[Programme]:
+    """Give the real ledger, at its place on the bus."""
+    ledger = Programme(empty_bus, tmp_path)
+    yield ledger
+    ledger.close()

@@ -1,0 +1,138 @@
+"""`azione0 broker`: definitions from the contracts, without any password in them."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from azione0.broker import (
+    UnknownVersion,
+    WithoutPassword,
+    definitions,
+    password_hash,
+    topology,
+    version_of,
+)
+from azione0.commands import main
+from azione0.contract import all_contracts
+from azione0.partners import Partner, default_partners
+
+PARTNERS = default_partners()
+BEFORE, SINCE = (3, 10, 8), (4, 0, 0)
+
+
+@pytest.fixture
+def passwords(tmp_path):
+    file = tmp_path / "passwords.toml"
+    file.write_text("".join(f'{it.name} = "secret-{it.name}"\n' for it in PARTNERS))
+    return file
+
+
+def run(*arguments):
+    return CliRunner().invoke(main, ["broker", *map(str, arguments)])
+
+
+def test_the_definitions_hold_no_password(passwords):
+    done = run("export", "--passwords", passwords)
+
+    assert done.exit_code == 0, done.output
+    made = json.loads(done.stdout)
+    assert {it["name"] for it in made["users"]} == {it.name for it in PARTNERS}
+    assert "secret-" not in done.stdout
+
+
+def test_a_partner_without_a_password_is_named(passwords):
+    passwords.write_text('ledger = "x"\n')
+    done = run("export", "--passwords", passwords)
+
+    assert done.exit_code == 2
+    assert "intake" in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ["ledger = 7\n", "ledger =\n", 'ledger = ""\n'])
+def test_a_file_of_passwords_that_is_none_is_refused(passwords, wrong):
+    passwords.write_text(wrong)
+    assert run("export", "--passwords", passwords).exit_code == 2
+
+
+def test_every_contract_reaches_exactly_its_audience():
+    bound = {
+        (it["source"], it["routing_key"], it["destination"])
+        for it in topology(PARTNERS, server_version=BEFORE)["bindings"]
+        if ".to." not in it["routing_key"]
+    }
+    assert bound == {
+        (
+            f"{contract.promise.publisher}.events",
+            contract.promise.routing_key,
+            f"{kind}.inbox",
+        )
+        for contract in all_contracts()
+        for kind in contract.promise.audience
+    }
+
+
+def test_two_of_a_kind_have_inboxes_of_their_own():
+    two = [*PARTNERS, Partner("workshops-larete", "workshops", "la-rete")]
+    bindings = topology(two, server_version=BEFORE)["bindings"]
+
+    assert {
+        it["routing_key"]
+        for it in bindings
+        if it["destination"] == "workshops-larete.inbox"
+        and it["routing_key"].startswith("AgreementSigned")
+    } == {"AgreementSigned", "AgreementSigned.to.workshops-larete"}
+
+
+def test_no_queue_forgets_or_drops():
+    for version in (BEFORE, SINCE):
+        for queue in topology(PARTNERS, server_version=version)["queues"]:
+            arguments = queue["arguments"]
+            assert arguments["x-queue-type"] == "quorum"
+            assert "x-message-ttl" not in arguments
+            assert "x-delivery-limit" not in arguments
+            if queue["name"].endswith(".inbox"):
+                assert arguments["x-overflow"] == "reject-publish"
+                assert arguments["x-dead-letter-strategy"] == "at-least-once"
+
+
+def test_a_delivery_limit_is_lifted_only_where_the_server_has_one():
+    assert topology(PARTNERS, server_version=BEFORE)["policies"] == []
+    [policy] = topology(PARTNERS, server_version=SINCE)["policies"]
+    assert policy["definition"] == {"delivery-limit": -1}
+
+
+def test_every_reader_of_an_exchange_is_held_to_names():
+    hashes = {it.name: "x" for it in PARTNERS} | {"intake-listener": "x"}
+    made = definitions(PARTNERS, password_hashes=hashes, server_version=BEFORE)
+
+    [listener] = [it for it in made["permissions"] if it["user"] == "intake-listener"]
+    held = [it for it in made["topic_permissions"] if it["user"] == "intake-listener"]
+    assert {it["exchange"] for it in held} == {it["name"] for it in made["exchanges"]}
+    assert r"ledger\.events" in listener["read"]
+
+
+def test_a_password_is_hashed_as_rabbitmq_does():
+    # The example of RabbitMQ's own page on passwords.
+    salt = bytes.fromhex("908D C60A".replace(" ", ""))
+    assert password_hash("test12", salt) == (
+        "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR"
+    )
+
+
+def test_without_password():
+    with pytest.raises(WithoutPassword, match="ledger"):
+        definitions(PARTNERS, password_hashes={}, server_version=BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [("3.10.8", (3, 10, 8)), ("4.0", (4, 0, 0)), (" 3.13.7-rc.1\n", (3, 13, 7))],
+)
+def test_a_version_is_read(text, version):
+    assert version_of(text) == version
+
+
+def test_what_is_no_version_is_refused():
+    with pytest.raises(UnknownVersion):
+        version_of("latest")
