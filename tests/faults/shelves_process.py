@@ -4,8 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from azione0.commands.run import _stay as stay
-from azione0.commands.run import go_green
+from azione0.commands.run import go_green, stay
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 go_green()

@@ -93,12 +93,14 @@ class Service:
 @pytest.fixture
 def service(tmp_path):
     service = Service(tmp_path)
-    service.start()
-    yield service
-    if service.process.poll() is None:
-        service.process.kill()
-        service.process.wait()
-    service.errors.close()
+    try:
+        service.start()
+        yield service
+    finally:
+        if service.process.poll() is None:
+            service.process.kill()
+            service.process.wait()
+        service.errors.close()
 
 
 def test_a_restart_loses_no_accepted_request(service):
