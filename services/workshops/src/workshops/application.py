@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from azione0.application import Application, NoTransaction
@@ -245,6 +246,7 @@ class Workshops(Application):
         for a line that says nothing possible.
         """
         lines.check(budget_lines)
+        lines.check_cents(floor_cents, isee_erp_cents or 0)
         budget = HouseholdBudget(
             id=self.new_id("budget", household_id, month),
             household_id=household_id,
@@ -286,6 +288,7 @@ class Workshops(Application):
     ) -> Assessment:
         """Look at a month as it went; it answers the reviews proposed until `on`."""
         budget = self.get(HouseholdBudget, budget_id)
+        lines.check_cents(floor_cents or 0)
         month = lines.month_of(month)
         assessment = budget.review(
             month,
@@ -298,12 +301,23 @@ class Workshops(Application):
         self._keep_budget(budget)
         return assessment
 
+    def assess_budget(
+        self, budget_id: UUID, *, rules: AffordabilityRules = PROPOSED_RULES
+    ) -> Assessment:
+        """Judge a budget as it stands, without agreeing it."""
+        return self.get(HouseholdBudget, budget_id).assess(rules)
+
     def budget_plan(self, budget_id: UUID, month: date) -> list[Line]:
         """Give a budget's lines with the instalments due in a month."""
         budget = self.get(HouseholdBudget, budget_id)
         with self.store.reading() as session:
             due = instalments.lines_in(session, budget.household_id, month)
         return [*budget.lines, *due]
+
+    def listed(self, on: date) -> list[tuple[Any, ...]]:
+        """Give the lines of the workshops that are not over on a day."""
+        with self.store.reading() as session:
+            return lists.workshops_from(session, on)
 
     def reviews_proposed(self) -> list[ReviewProposal]:
         """Give the budgets to look at again, oldest miss first."""

@@ -83,6 +83,13 @@ def check(lines: Iterable[Line]) -> None:
             )
 
 
+def check_cents(*amounts: int) -> None:
+    """Refuse amounts below zero or beyond a million euro, by `ImpossibleLine`."""
+    for cents in amounts:
+        if not 0 <= cents <= MOST_CENTS:
+            raise ImpossibleLine(f"{cents} cents: give 0 to {MOST_CENTS}")
+
+
 def figures(lines: Iterable[Line], month: date, floor_cents: int) -> Figures:
     """
     Work out a month's figures; `month` is its first day.

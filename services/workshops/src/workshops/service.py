@@ -12,6 +12,7 @@ from azione0.contracts.ledger import (
     InstalmentMissRetracted,
 )
 from azione0.door import desk, on
+from workshops.api import api
 from workshops.application import Workshops
 from workshops.following import PARTICIPATION
 from workshops.published import announce as published
@@ -22,6 +23,7 @@ class WorkshopsService:
 
     name = "workshops"
     announce = staticmethod(published)
+    http = api
 
     workshops: Workshops = desk(Workshops)
 
