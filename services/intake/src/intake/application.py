@@ -439,6 +439,11 @@ class Intake(Reactions):
             lines.extend(story.done_here(self.events_of(noun)))
         return story.told(lines, as_of=as_of, known_at=known_at)
 
+    @property
+    def acting_organisation(self) -> str:
+        """The organisation of who acts now; actors are `organisation/person`."""
+        return self._transaction.cause.actor.partition("/")[0]
+
     # -- found and kept
 
     def _keep_target(self, target: TargetDefinition, on: date) -> None:

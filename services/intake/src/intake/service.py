@@ -17,6 +17,7 @@ from azione0.contracts.condominium import (
 )
 from azione0.door import desk, on
 from azione0.letter import Letter
+from intake.api import api
 from intake.application import Intake
 from intake.published import announce as published
 from intake.tenancy import Word
@@ -27,6 +28,7 @@ class IntakeService:
 
     name = "intake"
     announce = staticmethod(published)
+    http = api
 
     intake: Intake = desk(Intake)
 
