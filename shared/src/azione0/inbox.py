@@ -10,7 +10,7 @@ about the same subject wait behind it; everybody else's go on.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -46,7 +46,7 @@ TABLES = (
         body bytea NOT NULL,
         UNIQUE (source, letter_id))""",
     """CREATE INDEX IF NOT EXISTS inbox_unfinished ON inbox (state, source, number)
-        WHERE state NOT IN ('done', 'discarded')""",
+        WHERE state <> 'done'""",
     """CREATE TABLE IF NOT EXISTS inbox_head (one {key}, position bigint NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS senders (
         source text PRIMARY KEY, last_number bigint NOT NULL)""",
@@ -78,8 +78,6 @@ COLUMNS = (
     "headers",
     "body",
 )
-#: States of a letter that make later ones about the same subject wait.
-BLOCKING = ("retrying", "waiting", "parked")
 MOST_ATTEMPTS = 8
 LONGEST_REASON = 500
 
@@ -283,17 +281,8 @@ class Inbox:
             earlier = rows.setdefault((row.source, row.letter_id), row)
             if earlier is not row:
                 self._compare(session, row, earlier.digest, taken)
-        ids = [letter_id for _, letter_id in rows]
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            for source, letter_id, digest in session.execute(
-                "SELECT source, letter_id, digest FROM inbox "  # noqa: S608  marks only
-                f"WHERE letter_id IN ({', '.join('?' * len(some))})",
-                some,
-            ):
-                if (source, letter_id) in rows:
-                    row = rows.pop((source, letter_id))
-                    self._compare(session, row, digest, taken)
+        for source, letter_id, digest in _known(session, list(rows)):
+            self._compare(session, rows.pop((source, letter_id)), digest, taken)
         return list(rows.values())
 
     def _read(self, raw: Raw) -> _Row:
@@ -382,7 +371,8 @@ class Inbox:
         last = first = _last_number(session, source)
         for position, number, subject, headers in session.execute(
             "SELECT position, number, subject, headers FROM inbox "
-            "WHERE state = 'held' AND source = ? AND number > ? ORDER BY number",
+            "WHERE state <> 'done' AND state = 'held' AND source = ? AND number > ? "
+            "ORDER BY number",
             (source, last),
         ):
             if number != last + 1:
@@ -406,8 +396,8 @@ class Inbox:
     def _due(self, now: datetime) -> list[int]:
         with self.store.reading() as session:
             rows = session.execute(
-                "SELECT position FROM inbox WHERE state = 'retrying' AND due_at <= ? "
-                "ORDER BY source, number, position",
+                "SELECT position FROM inbox WHERE state <> 'done' "
+                "AND state = 'retrying' AND due_at <= ? ORDER BY source, number, position",
                 (now,),
             )
         return [int(row[0]) for row in rows]
@@ -500,8 +490,8 @@ def _readable(headers: str) -> bool:
 def let_next_go(session: Session, subject: str, position: int, now: datetime) -> None:
     """Let the next letter about a subject be tried, one being out of the way."""
     following = session.execute(
-        "SELECT position FROM inbox WHERE state = 'waiting' AND subject = ? "
-        "AND position <> ? ORDER BY number, position LIMIT 1",
+        "SELECT position FROM inbox WHERE state <> 'done' AND state = 'waiting' "
+        "AND subject = ? AND position <> ? ORDER BY number, position LIMIT 1",
         (subject, position),
     )
     if following:
@@ -511,15 +501,32 @@ def let_next_go(session: Session, subject: str, position: int, now: datetime) ->
         )
 
 
+def _known(
+    session: Session, letters: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Give (source, id, digest) of those of some letters that are here already."""
+    by_source: dict[str, list[str]] = {}
+    for source, letter_id in letters:
+        by_source.setdefault(source, []).append(letter_id)
+    for source, ids in by_source.items():
+        for start in range(0, len(ids), 500):
+            some = ids[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            for letter_id, digest in session.execute(
+                "SELECT letter_id, digest FROM inbox "  # noqa: S608  marks only
+                f"WHERE source = ? AND letter_id IN ({marks})",
+                [source, *some],
+            ):
+                yield source, letter_id, digest
+
+
 def _blocked(session: Session) -> set[str]:
-    marks = ", ".join("?" * len(BLOCKING))
-    return {
-        subject
-        for [subject] in session.execute(
-            f"SELECT DISTINCT subject FROM inbox WHERE state IN ({marks})",  # noqa: S608  marks only
-            BLOCKING,
-        )
-    }
+    """Give the subjects about which a letter is not done; the index has only these."""
+    rows = session.execute(
+        "SELECT DISTINCT subject FROM inbox WHERE state <> 'done' "
+        "AND state IN ('retrying', 'waiting', 'parked')"
+    )
+    return {subject for [subject] in rows}
 
 
 def _last_number(session: Session, source: str) -> int:

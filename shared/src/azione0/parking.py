@@ -53,7 +53,8 @@ class Parking:
         with self.store.reading() as session:
             rows = session.execute(
                 "SELECT position, state, source, type, subject, attempts, due_at, "  # noqa: S608  marks only
-                f"reason, received_at FROM inbox WHERE state IN ({marks}) "
+                "reason, received_at FROM inbox WHERE state <> 'done' "
+                f"AND state IN ({marks}) "
                 "ORDER BY position",
                 OPEN_STATES,
             )

@@ -11,6 +11,7 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
+from ledger.allocation import Position
 from ledger.detection import Episode
 from ledger.facts import Charge, Line, Payment, Plan
 from ledger.standing import Standing
@@ -230,7 +231,7 @@ class Account(Aggregate, topic="ledger.Account"):
 
     def conclude(self, standing: Standing, policy_version: str) -> None:
         """Say what now follows from the facts, and unsay what no longer does."""
-        self.conclude_allocation(standing)
+        self.conclude_allocation(standing.position)
         derived = {it.detected_on: it for it in standing.episodes}
         for detected_on, said in list(self.episodes.items()):
             if not said.still_true(derived.get(detected_on)):
@@ -245,9 +246,9 @@ class Account(Aggregate, topic="ledger.Account"):
         for episode in standing.episodes:
             self._conclude_episode(episode, policy_version)
 
-    def conclude_allocation(self, standing: Standing) -> None:
+    def conclude_allocation(self, position: Position) -> None:
         """Say how each payment is split, where that has changed."""
-        lines_of = standing.position.lines_of()
+        lines_of = position.lines_of()
         for payment_id in self.books.payments:
             lines = lines_of.get(payment_id, [])
             before = self.allocated.get(payment_id, [])
@@ -268,13 +269,21 @@ class Account(Aggregate, topic="ledger.Account"):
                     self.creditor_id,
                     payment_id,
                     lines,
-                    lines[0].on if lines else standing.as_of,
+                    lines[0].on if lines else position.as_of,
                 )
 
     @property
     def watched(self) -> bool:
         """Whether a new fact may unsay something at once."""
-        return bool(self.books.plans) or bool(self.episodes)
+        return bool(self.books.plans or self.episodes or self.books.payment_ends)
+
+    @property
+    def has_credit(self) -> bool:
+        """Whether some money is on no charge yet, so that a bill may take it."""
+        return any(
+            payment.cents != sum(it.cents for it in self.allocated.get(payment.id, ()))
+            for payment in self.books.payments.values()
+        )
 
     def _conclude_episode(self, episode: Episode, policy_version: str) -> None:
         if episode.detected_on not in self.episodes:

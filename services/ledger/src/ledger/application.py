@@ -15,7 +15,7 @@ from azione0.application import Application
 from azione0.database import Session
 from ledger.account import Account, account_id
 from ledger.agreement import RepaymentAgreement
-from ledger.facts import Charge, Payment
+from ledger.facts import Charge, Payment, Plan
 from ledger.household import Affordability, Household, household_key
 from ledger.policy import Policy
 from ledger.receipt import Receipt
@@ -361,7 +361,7 @@ class Ledger(Application):
 
     def sign_agreement(
         self, agreement_id: UUID, *, on: date, signatory_roles: list[str]
-    ) -> None:
+    ) -> Plan:
         """
         Sign a proposed agreement: from that day its charges are rescheduled.
 
@@ -391,6 +391,7 @@ class Ledger(Application):
         self.save(agreement)
         self._note_state(agreement)
         self._touch(account)
+        return plan
 
     # -- days
 
@@ -562,10 +563,30 @@ class Ledger(Application):
         self.save(account)
         transaction = self.store.current()
         if transaction is not None:
-            transaction.at_end(("settle", account.id), lambda: self._settle(account))
+            transaction.at_end(("settle", account.id), lambda: self._look(account))
 
     def _stand(self, account: Account, as_of: date) -> Standing:
         return stand(account.books, as_of, self._rulebook().policy_at)
+
+    def _look(self, account: Account) -> None:
+        """
+        Do at once what a new fact asks for, and leave the rest to the close of day.
+
+        An account without arrears and agreements has nothing to unsay: money is
+        allocated, and the day on which time alone may change something is noted.
+        """
+        if account.watched:
+            self._settle(account)
+            return
+        today = max(account.latest_on, self._rulebook().day)
+        if account.has_credit:
+            account.conclude_allocation(account.books.position((), today))
+            self.save(account)
+        self._session.execute(
+            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ? "
+            "AND (review_on IS NULL OR review_on > ?)",
+            (today, account.id, today),
+        )
 
     def _settle(self, account: Account) -> None:
         """Say what follows from an account's books as of the business day."""

@@ -282,13 +282,18 @@ class InstalmentMissed(Contract):
 
 @contract(publisher="ledger", audience=ALL_WHO_FOLLOW)
 class InstalmentMissRetracted(Contract):
-    """A payment that arrived late shows that the instalment was paid in time."""
+    """
+    What arrived late shows that an instalment was not missed.
+
+    `by_payment_id` if a payment paid it in time; without it the agreement had
+    ended or rested before the miss.
+    """
 
     agreement_id: Plain[UUID]
     household_id: Plain[UUID]
     creditor_id: Plain[str]
     number: Plain[int]
-    by_payment_id: Plain[UUID]
+    by_payment_id: Plain[UUID | None] = None
 
 
 @contract(publisher="ledger", audience=AND_CREDITORS)
