@@ -33,7 +33,7 @@ api = Api(
 
 
 @api.command("/payments", forms.CashPayment, forms.Posted, status=201)
-def post_payment(
+def take_payment(
     ledger: Ledger,
     creditor_id: str,
     payment_id: str,

@@ -99,6 +99,17 @@ class Reporting(Application):
         """Give the digest of the live projections, reading all their rows."""
         return self._answer(lambda s: digest_of(s, generations.asked(s)))
 
+    def projection_lag(self) -> int:
+        """
+        Give how many archived letters no live projection has counted.
+
+        Letters are projected as they are kept, so there are some only where the
+        projections of this version were never built.
+        """
+        with self.store.reading() as session:
+            built = generations.live(session) is not None
+            return 0 if built else archive.last_position(session)
+
     def render_glance(
         self,
         console: Console,

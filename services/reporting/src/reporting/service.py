@@ -3,6 +3,7 @@
 from azione0.contract import heard_by
 from azione0.door import desk, on
 from azione0.letter import Letter
+from reporting.api import api
 from reporting.application import Reporting
 from reporting.published import announce as published
 
@@ -12,6 +13,7 @@ class ReportingService:
 
     name = "reporting"
     announce = staticmethod(published)
+    http = api
 
     reporting: Reporting = desk(Reporting)
 
