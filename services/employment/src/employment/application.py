@@ -10,7 +10,7 @@ from employment import following, job_checks, lists, placement, traineeship
 from employment.job_checks import JobCheck
 from employment.pathway import Pathway
 from employment.placement import STARTED, ContractKind, Placement
-from employment.reason import check_programme
+from employment.reason import check_notice, check_programme
 from employment.retention import PlacementRules, status_on
 from employment.tables import TABLES
 from employment.traineeship import Traineeship, TraineeshipRules
@@ -149,6 +149,8 @@ class Employment(Application):
         pathway = self._pathway(pathway_id, on)
         pathway.check_pact(on)
         placement.check(contract_kind, start_on, planned_end_on, hours_per_week)
+        if unilav_code is not None:
+            check_notice(unilav_code)
         planned = Placement(
             id=self.new_id("placement", pathway_id, start_on),
             pathway_id=pathway_id,

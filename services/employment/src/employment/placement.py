@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from employment.reason import check_code
+from employment.reason import check_code, check_notice
 from employment.retention import (
     HoursBand,
     PlacementRules,
@@ -123,7 +123,7 @@ class Placement(Aggregate, topic="employment.Placement"):
     def receive_unilav(self, unilav_code: str, on: date) -> None:
         """Keep the code of the hiring notice, or of a corrected one."""
         if unilav_code != self.unilav_code:
-            self._unilav_received(unilav_code, on)
+            self._unilav_received(check_notice(unilav_code), on)
 
     def start(self, start_on: date, rules: PlacementRules) -> None:
         """

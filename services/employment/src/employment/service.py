@@ -8,6 +8,7 @@ from azione0.contracts.intake import (
 )
 from azione0.contracts.ledger import InstalmentMissed, InstalmentMissRetracted
 from azione0.door import desk, on
+from employment.api import api
 from employment.application import Employment
 from employment.following import MATCHING
 from employment.published import announce as published
@@ -18,6 +19,7 @@ class EmploymentService:
 
     name = "employment"
     announce = staticmethod(published)
+    http = api
 
     employment: Employment = desk(Employment)
 
