@@ -24,6 +24,7 @@ from reporting.projections.entry import Question
 
 #: Days of grace where no policy was adopted. Source: policy parameter `grace_days`.
 DEFAULT_GRACE_DAYS = 10
+STATES = ("superseded", "completed", "breached", "suspended", "active")
 POLICY = "PolicyParametersAdopted"
 #: What takes a statement back does so for every day, once it is known.
 UNSAYING = ("InstalmentMissRetracted", "BreachRetracted")
