@@ -242,3 +242,27 @@ def test_letters_in_any_order_any_number_of_times_end_alike(
     again = data.draw(st.lists(st.sampled_from(LETTERS), max_size=4))
     shuffled = outcome(tmp_path_factory, clock, type(desk), [*order, *again])
     assert shuffled == outcome(tmp_path_factory, clock, type(desk), LETTERS)
+
+
+def test_the_same_story_on_every_store(desk_on_each_store):
+    desk = desk_on_each_store
+    desk.hear(in_charge(), missed())
+    assert desk.offers(START) == [(CASE, H1)]
+    pathway = ready(desk)
+    assert [it.number for it in desk.checks_to_make()] == [1]
+    desk.record_job_check(H1, MISSED, working=True)
+    placement = hired(desk, pathway)
+    desk.record_appointment(pathway, START, kept=True)
+    desk.close_day(date(2025, 8, 3))
+    desk.end_job(placement, date(2025, 9, 11), "dismissal")
+    desk.close_day(date(2025, 11, 1))
+    desk.hear(retracted(), missed(2), consent(ConsentWithdrawn, WITHDRAWN))
+    assert [it.status for it in desk.said("RetentionConfirmed")] == [
+        "retained",
+        "retained",
+        "not_retained",
+    ]
+    assert [it.days_worked for it in desk.said("JobEnded")] == [130]
+    assert states(desk) == {H1: "interrupted"}
+    assert len(desk.said("CommitmentKept")) == 1
+    assert desk.checks_to_make() == []

@@ -18,8 +18,10 @@ _LETTERS = UUID("77777777-2222-4333-8444-555555555555")
 class Desk:
     """The workshops alone: each use-case in a transaction of its own."""
 
-    def __init__(self, folder, clock):
+    def __init__(self, folder, clock, url=None):
         environ = {"AZIONE0_DATA": str(folder)}
+        if url is not None:
+            environ["AZIONE0_WORKSHOPS_DB"] = url
         self.house = House(environ, clock=clock, kinds=("workshops",))
         self.application = self.house.workshops
         self._numbers = count(1)
@@ -67,5 +69,12 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path, clock):
     opened = Desk(tmp_path, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def desk_on_each_store(tmp_path, clock, database_url):
+    opened = Desk(tmp_path, clock, database_url)
     yield opened
     opened.close()

@@ -261,3 +261,23 @@ def test_letters_in_any_order_any_number_of_times_end_alike(
     again = data.draw(st.lists(st.sampled_from(LETTERS), max_size=4))
     shuffled = outcome(tmp_path_factory, clock, type(desk), [*order, *again])
     assert shuffled == outcome(tmp_path_factory, clock, type(desk), LETTERS)
+
+
+def test_the_same_story_on_every_store(desk_on_each_store):
+    desk = desk_on_each_store
+    workshop = desk.schedule_workshop(
+        "family_budget", "la-rete", 1, [(FIRST, 120)], SPRING
+    )
+    one = desk.enrol(workshop, H1, SPRING, person_id=PERSON)
+    desk.enrol(workshop, H2, SPRING)
+    budget = desk.draft_budget(H1, FIRST, [Line("rent", 1)], FIRST, floor_cents=0)
+    desk.agree_budget(budget, FIRST)
+    desk.hear(*LETTERS)
+    desk.hear(consent(ConsentWithdrawn, FIRST))
+    assert states(desk) == {H1: "dropped_out", H2: "dropped_out"}
+    assert [it.number for it in desk.reviews_proposed()] == [2]
+    assert len(desk.budget_plan(budget, date(2025, 5, 1))) == 2
+    assert [row[0] for row in desk.listed(FIRST)] == [workshop]
+    desk.review_budget(budget, MISSED, [Line("rent", 1)], MISSED)
+    assert desk.reviews_proposed() == []
+    assert desk.said("EnrolmentConfirmed")[0].enrolment_id == one
