@@ -1,7 +1,6 @@
 """Whatever the order in which letters come, and however often, one truth remains."""
 
 from datetime import date
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from front_desk import (
@@ -107,29 +106,33 @@ def heard(office, household_id):
 
 def outcome_of(raws):
     with TemporaryDirectory() as folder:
-        office = FrontOffice({"AZIONE0_DATA": str(Path(folder))})
-        office.target()
-        for raw in raws:
-            office.hand_in([raw])
-        intake = office.intake
-        told = {
-            "households": intake.households(),
-            "tenancies": [intake.household_of(ALER, it) for it in ("T1", "T2", "T3")],
-            "signals": intake.signals(open_only=False),
-            "cases": intake.cases(),
-            "tasks": intake.tasks(),
-            "heard": [heard(office, it) for it in (FIRST, SECOND, NEXT)],
-            # A household that was only thought to be has no tenancies in the end.
-            "registered": [
-                it for it in last_word(office.said(HouseholdRegistered)) if it.tenancies
-            ],
-            "opened": {
-                it.household_id: it.effective_on
-                for it in office.said(CaseOpened)
-                if intake.cases(household_id=it.household_id)
-            },
-        }
-        office.house.close()
+        return outcome_on({"AZIONE0_DATA": folder}, raws)
+
+
+def outcome_on(environ, raws):
+    office = FrontOffice(environ)
+    office.target()
+    for raw in raws:
+        office.hand_in([raw])
+    intake = office.intake
+    told = {
+        "households": intake.households(),
+        "tenancies": [intake.household_of(ALER, it) for it in ("T1", "T2", "T3")],
+        "signals": intake.signals(open_only=False),
+        "cases": intake.cases(),
+        "tasks": intake.tasks(),
+        "heard": [heard(office, it) for it in (FIRST, SECOND, NEXT)],
+        # A household that was only thought to be has no tenancies in the end.
+        "registered": [
+            it for it in last_word(office.said(HouseholdRegistered)) if it.tenancies
+        ],
+        "opened": {
+            it.household_id: it.effective_on
+            for it in office.said(CaseOpened)
+            if intake.cases(household_id=it.household_id)
+        },
+    }
+    office.house.close()
     return told
 
 
@@ -145,6 +148,11 @@ def test_the_letters_tell_of_all_that_is_compared():
         "propose_closing",
         "review_income",
     }
+
+
+def test_the_same_letters_tell_the_same_on_every_store(database_url, tmp_path):
+    environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_INTAKE_DB": database_url}
+    assert outcome_on(environ, LETTERS) == EXPECTED
 
 
 PLACES = range(len(LETTERS))

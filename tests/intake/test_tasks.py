@@ -1,10 +1,19 @@
 """What somebody must do, and when nobody must any more."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
-from front_desk import ALER, cleared, detected, miss_retracted, missed, named
+from front_desk import (
+    ALER,
+    NOW,
+    cleared,
+    detected,
+    letter,
+    miss_retracted,
+    missed,
+    named,
+)
 
 from azione0.contracts import employment, ledger, workshops
 from intake.case import FollowedByOthers
@@ -228,21 +237,42 @@ def test_a_dispute_is_followed_until_it_is_resolved(office):
     assert office.tasks() == []
 
 
-def test_a_commitment_missed_twice_is_reviewed_twice(office):
+def commitment(contract, household_id, on):
+    return contract(
+        case_id=named("case"),
+        household_id=household_id,
+        commitment_id=named("commitment"),
+        effective_on=on,
+    )
+
+
+def test_a_commitment_missed_on_two_days_is_reviewed_twice(office):
     household_id = office.household()
     for day in (date(2025, 5, 1), date(2025, 6, 1)):
-        office.tell(
-            workshops.CommitmentMissed(
-                case_id=office.intake.case_of(household_id),
-                household_id=household_id,
-                commitment_id=named("commitment"),
-                effective_on=day,
-            )
-        )
+        office.tell(commitment(workshops.CommitmentMissed, household_id, day))
     assert office.tasks() == [
         ("review_commitment", date(2025, 5, 1)),
         ("review_commitment", date(2025, 6, 1)),
     ]
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+@pytest.mark.parametrize("kept_at_last", [True, False])
+def test_of_two_words_about_a_session_the_last_written_counts(
+    office, later_first, kept_at_last
+):
+    household_id = office.household()
+    day = date(2025, 5, 1)
+    words = [workshops.CommitmentMissed, workshops.CommitmentKept]
+    earlier, later = words if kept_at_last else reversed(words)
+    told = [
+        letter(commitment(earlier, household_id, day)),
+        letter(
+            commitment(later, household_id, day), recorded_at=NOW + timedelta(hours=1)
+        ),
+    ]
+    office.hand_in(told[::-1] if later_first else told)
+    assert office.tasks() == ([] if kept_at_last else [("review_commitment", day)])
 
 
 def test_a_job_lost_has_the_income_looked_at(office):

@@ -21,7 +21,7 @@ from intake.occupancy import Held
 from intake.target import Figure, TargetDefinition
 from intake.targeting import Target
 from intake.task import Task
-from intake.tenancy import Tenancy
+from intake.tenancy import Tenancy, Word
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS tenancies_v1 (
@@ -88,6 +88,13 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS tasks_v1_household ON tasks_v1 (household_id)",
     """CREATE INDEX IF NOT EXISTS tasks_v1_open ON tasks_v1 (due_on)
         WHERE status = 'open'""",
+    """CREATE TABLE IF NOT EXISTS commitments_v1 (
+        commitment_id uuid NOT NULL,
+        effective_on date NOT NULL,
+        kept boolean NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        letter_id text NOT NULL,
+        PRIMARY KEY (commitment_id, effective_on))""",
 )
 
 
@@ -289,6 +296,27 @@ def move_tenancies(session: Session, held: Sequence[Held], household_id: UUID) -
             "WHERE creditor_id = ? AND tenancy_id = ?",
             (household_id, one.creditor_id, one.tenancy_id),
         )
+
+
+def show_commitment(
+    session: Session, commitment_id: UUID, on: date, *, kept: bool, word: Word
+) -> bool:
+    """Write down whether a commitment was kept on a day; give the last word on it."""
+    session.execute(
+        "INSERT INTO commitments_v1 "
+        "(commitment_id, effective_on, kept, recorded_at, letter_id) "
+        "VALUES (?, ?, ?, ?, ?) ON CONFLICT (commitment_id, effective_on) DO UPDATE "
+        "SET kept = excluded.kept, recorded_at = excluded.recorded_at, "
+        "letter_id = excluded.letter_id "
+        "WHERE (commitments_v1.recorded_at, commitments_v1.letter_id) "
+        "< (excluded.recorded_at, excluded.letter_id)",
+        (commitment_id, on, kept, word.recorded_at, word.letter_id),
+    )
+    [[last]] = session.execute(
+        "SELECT kept FROM commitments_v1 WHERE commitment_id = ? AND effective_on = ?",
+        (commitment_id, on),
+    )
+    return bool(last)
 
 
 # -- read

@@ -136,6 +136,30 @@ class Reactions(Application):
         task.drop(on)
         self._keep_task(task)
 
+    def note_commitment(
+        self,
+        household_id: UUID,
+        commitment_id: UUID,
+        *,
+        kept: bool,
+        on: date,
+        word: Word,
+    ) -> None:
+        """Have a missed commitment reviewed; the last word about a day counts."""
+        last = lists.show_commitment(
+            self._session, commitment_id, on, kept=kept, word=word
+        )
+        reference = f"{commitment_id}/{on}"
+        task = self.find(Task, task_key("review_commitment", reference))
+        if not last:
+            task = task or self._task("review_commitment", household_id, reference)
+            figures = lists.figures_on(self._session, on)
+            task.schedule(on, due("review_commitment", on, figures))
+        elif task is not None and task.status == "open":
+            task.settle(on)
+        if task is not None:
+            self._keep_task(task)
+
     # -- looked at again
 
     def _house(self, dwelling_id: str) -> None:

@@ -8,7 +8,7 @@ and read for a household's story.
 from typing import cast
 from uuid import UUID
 
-from azione0.contracts import creditor, employment, ledger, workshops
+from azione0.contracts import creditor, employment, ledger, partner, workshops
 from azione0.contracts.aler import TenancyEnded as AlerTenancyEnded
 from azione0.contracts.aler import TenancyRegistered as AlerTenancyRegistered
 from azione0.contracts.condominium import TenancyEnded as CondominiumTenancyEnded
@@ -204,14 +204,13 @@ class IntakeService:
                 due_on=told.deadline_on,
             )
 
+    @on(workshops.CommitmentKept, employment.CommitmentKept)
+    def on_commitment_kept(self, letter: Letter) -> None:
+        self._note_commitment(letter, kept=True)
+
     @on(workshops.CommitmentMissed, employment.CommitmentMissed)
-    def on_commitment_missed(self, told: workshops.CommitmentMissed) -> None:
-        self.intake.raise_task(
-            "review_commitment",
-            told.household_id,
-            f"{told.commitment_id}/{told.effective_on}",
-            since_on=told.effective_on,
-        )
+    def on_commitment_missed(self, letter: Letter) -> None:
+        self._note_commitment(letter, kept=False)
 
     @on(employment.JobEnded)
     def on_job_ended(self, told: employment.JobEnded) -> None:
@@ -220,6 +219,18 @@ class IntakeService:
             told.household_id,
             str(told.placement_id),
             since_on=told.effective_on,
+        )
+
+    def _note_commitment(self, letter: Letter, *, kept: bool) -> None:
+        told = cast(
+            "partner.CommitmentKept | partner.CommitmentMissed", letter.contract
+        )
+        self.intake.note_commitment(
+            told.household_id,
+            told.commitment_id,
+            kept=kept,
+            on=told.effective_on,
+            word=Word(letter.recorded_at, letter.id),
         )
 
 
