@@ -100,11 +100,12 @@ def test_a_workshop_from_its_announcement_to_its_end(ask, workshop):
     left = {"on": "2025-03-20", "reason": "moved"}
     assert ask.post(f"/enrolments/{wait['id']}/departure", left).status_code == 204
     register = {
-        "marks": [{"enrolment_id": seat["id"], "mark": "absent"}],
+        "marks": [{"enrolment_id": seat["id"], "mark": "present", "minutes": 30}],
         "on": "2025-04-01",
     }
     session = f"/workshops/{workshop}/sessions/1"
     assert ask.post(f"{session}/register", register).status_code == 204
+    assert ask.get(f"/enrolments/{seat['id']}").json["minutes_attended"] == 30
     corrected = ask.post(
         f"/enrolments/{seat['id']}/corrections",
         {"number": 1, "mark": "present", "minutes": 90},
