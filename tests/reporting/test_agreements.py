@@ -134,6 +134,22 @@ def test_an_instalment_paid_after_its_miss_is_cured_but_still_missed(tell):
     assert str(adherence([agreement]).value) == "0.0000"
 
 
+def test_an_instalment_paid_twice_over_has_its_last_payment(house):
+    """The first payment was refunded; what counts is what was said last."""
+    reporting = hand_in(
+        house,
+        [
+            letter(signed("2025-09-01", ["2025-09-10"], 7000)),
+            letter(kept(1, "2025-09-12", 7000, days_late=2), at("2025-09-12")),
+            letter(kept(1, "2025-09-09", 7000, days_late=-1), at("2025-09-15")),
+        ],
+    )
+    before = reporting.agreements(known_at=at("2025-09-14"))[0].instalments[1]
+    after = reporting.agreements()[0].instalments[1]
+    assert (before.late, after.late) == (True, False)
+    assert after.on_time
+
+
 def test_months_count_what_was_due_in_them(tell):
     found = tell(*breached_after_two_misses()).agreements(on("2025-12-31"))
     counted = {it.month: (it.on_time, it.missed) for it in by_month(found)}

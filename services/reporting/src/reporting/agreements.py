@@ -168,7 +168,7 @@ def agreements(session: Session, question: Question) -> list[Agreement]:
     table = AGREEMENTS_KEPT_AND_MISSED.table(generations.asked(session))
     rows = session.execute(
         "SELECT agreement_id, kind, number, household_id, creditor_id, day, cents, "  # noqa: S608  our own names
-        f"figure, effective_on FROM {table} WHERE recorded_at <= ? "
+        f"figure, effective_on, recorded_at FROM {table} WHERE recorded_at <= ? "
         "AND (effective_on <= ? OR kind IN (?, ?))",
         (question.known_at, question.as_of, *UNSAYING),
     )
@@ -217,9 +217,11 @@ def _agreement(
 
 
 def _keep(it: PromisedInstalment, statements: dict[str, list[Sequence[Any]]]) -> None:
-    for row in statements["InstalmentPaid"]:
-        if row[2] == it.number and (it.paid_on is None or row[5] >= it.paid_on):
-            it.paid_on, it.days_late = row[5], row[7]
+    payments = [row for row in statements["InstalmentPaid"] if row[2] == it.number]
+    if payments:
+        # A payment that was taken back and made good is said again: the last holds.
+        last = max(payments, key=lambda row: (row[9], row[8]))
+        it.paid_on, it.days_late = last[5], last[7]
     misses = [row for row in statements["InstalmentMissed"] if row[2] == it.number]
     it.times_missed = len(misses)
     if misses:

@@ -319,9 +319,11 @@ def _instalment_missed(said: ledger.InstalmentMissed) -> str:
 
 @sentence.register
 def _miss_retracted(said: ledger.InstalmentMissRetracted) -> str:
-    return _("La rata {number} risulta pagata in tempo: il mancato è ritirato.").format(
-        number=said.number
-    )
+    if said.by_payment_id is None:
+        text = _("La rata {number} non era dovuta: il mancato pagamento è ritirato.")
+    else:
+        text = _("La rata {number} è stata pagata in tempo: il mancato è ritirato.")
+    return text.format(number=said.number)
 
 
 @sentence.register
