@@ -16,9 +16,11 @@ from two_services import (
 
 from azione0 import letter
 from azione0.door.exchange import Confirms, Exchange, Unconfirmed
+from azione0.door.frames import UNDECODABLE
 from azione0.door.letterbox import LetterBox
-from azione0.door.wire import UNDECODABLE, message_of
+from azione0.envelope import JSON
 from azione0.inbox import Taken
+from azione0.letter import Raw
 from azione0.office import Office
 from azione0.relay import Outgoing, send
 
@@ -276,8 +278,8 @@ def _publish_for_ever(exchange):
 
 def test_confirms_may_come_in_any_order():
     confirms = Confirms()
-    for _ in range(5):
-        confirms.sent()
+    confirms.sent(2)
+    confirms.sent(3)
 
     confirms.on_ack(3, multiple=False)
     confirms.on_nack(5, multiple=False)
@@ -336,10 +338,30 @@ def test_a_queue_that_does_not_exist_says_so(empty_bus):
     box.disconnect()
 
 
-def test_a_letter_travels_as_it_was_written():
+def test_a_letter_travels_as_it_was_written(exchange, box, empty_bus):
     raw = _raw()
-    message = message_of(raw)
+    exchange.publish([Outgoing(1, "InstalmentMissed", raw)])
 
-    assert message.properties["delivery_mode"] == 2
-    assert message.properties["content_type"] == "application/json"
-    assert message.body == raw.body
+    with empty_bus.channel() as channel:
+        seen = []
+        channel.basic_consume(box.queue, callback=seen.append)
+        channel.connection.drain_events(timeout=5)
+    properties = seen[0].properties
+    assert properties["delivery_mode"] == 2
+    assert properties["content_type"] == "application/json"
+    assert {**properties["application_headers"], "content-type": JSON} == raw.headers
+    assert seen[0].body == raw.body
+
+
+def test_a_letter_longer_than_a_frame_comes_whole(exchange, noter, empty_bus):
+    raw = Raw(_raw().headers, bytes(range(256)) * 2000)
+    came = []
+    name = noter.settings.me.name
+    box = LetterBox(
+        empty_bus.url(name), name, lambda raws: came.extend(raws) or Taken()
+    )
+    exchange.publish([Outgoing(1, "InstalmentMissed", raw)])
+
+    box.step(5)
+    box.close()
+    assert came == [raw]

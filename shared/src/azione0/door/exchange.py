@@ -11,22 +11,16 @@ from logging import getLogger
 from time import monotonic
 from typing import Any
 
-from amqp import Channel, Connection, Message, spec
+from amqp import Channel, Connection, Message
 
-from azione0.door.wire import (
-    ANSWER_SECONDS,
-    connect,
-    discard,
-    drain,
-    farewell,
-    message_of,
-)
+from azione0.door.frames import publication
+from azione0.door.wire import ANSWER_SECONDS, connect, discard, drain, farewell
 from azione0.relay import Outgoing
 
 log = getLogger(__name__)
 
-#: How many letters may be on their way before the broker's answers are read.
-WINDOW = 500
+#: Letters that go out together, and that may be on their way unanswered.
+AT_ONCE, WINDOW = 100, 500
 
 
 class Exchange:
@@ -57,10 +51,9 @@ class Exchange:
         if self._blocked:
             raise Unconfirmed("the broker takes no letters: it is short of resources")
         try:
-            for message in messages:
-                self._send(channel, message)
-                if len(self._confirms.open) >= WINDOW:
-                    self._settle(connection, WINDOW // 2)
+            for start in range(0, len(messages), AT_ONCE):
+                self._send(connection, channel, messages[start : start + AT_ONCE])
+                self._settle(connection, WINDOW)
             self._settle(connection, 0)
         except BaseException:
             self.disconnect()
@@ -103,14 +96,23 @@ class Exchange:
         channel.events["basic_return"].add(self._on_return)
         return connection, channel
 
-    def _send(self, channel: Channel, message: Outgoing) -> None:
-        self._confirms.sent()
-        channel.send_method(
-            spec.Basic.Publish,
-            "Bssbb",
-            (0, self.name, message.routing_key, True, False),
-            message_of(message.raw),
+    def _send(
+        self, connection: Connection, channel: Channel, messages: Sequence[Outgoing]
+    ) -> None:
+        self._confirms.sent(len(messages))
+        connection.transport.write(
+            b"".join(
+                publication(
+                    channel.channel_id,
+                    self.name,
+                    message.routing_key,
+                    message.raw,
+                    connection.frame_max,
+                )
+                for message in messages
+            )
         )
+        connection.bytes_sent += 1
 
     def _settle(self, connection: Connection, most_open: int) -> None:
         """Read the broker's answers until at most so many letters wait for one."""
@@ -147,10 +149,11 @@ class Confirms:
         self._last_tag = 0
         self._refused = 0
 
-    def sent(self) -> None:
-        """Note that one more letter was sent."""
-        self._last_tag += 1
-        self.open.add(self._last_tag)
+    def sent(self, count: int) -> None:
+        """Note that so many more letters are sent."""
+        first = self._last_tag + 1
+        self._last_tag += count
+        self.open.update(range(first, self._last_tag + 1))
 
     def on_ack(self, tag: int, multiple: bool) -> None:  # noqa: FBT001  amqp's shape
         """Note letters taken; the broker may name them in any order."""

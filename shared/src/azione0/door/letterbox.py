@@ -10,11 +10,12 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, TypeVar
 
-from amqp import Channel, Connection, Message
+from amqp import Channel, Connection
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from azione0.contract import Contract
-from azione0.door.wire import connect, discard, drain, farewell, raw_of
+from azione0.door.frames import deliveries
+from azione0.door.wire import connect, discard, drain, farewell
 from azione0.inbox import Taken
 from azione0.letter import Raw
 
@@ -67,7 +68,7 @@ class LetterBox:
         self._take = take
         self._connection: Connection | None = None
         self._channel: Channel | None = None
-        self._batch: list[Message] = []
+        self._batch: list[tuple[int, Raw]] = []
         self._heard_at = 0.0
 
     def step(self, patience: float = PATIENCE_SECONDS) -> Taken | None:
@@ -84,8 +85,9 @@ class LetterBox:
             self._doubt(channel)
             return None
         self._heard_at = monotonic()
-        taken = self._take([raw_of(message) for message in self._batch])
-        channel.basic_ack(self._batch[-1].delivery_tag, multiple=True)
+        taken = self._take([raw for _, raw in self._batch])
+        last_tag, _ = self._batch[-1]
+        channel.basic_ack(last_tag, multiple=True)
         self._batch.clear()
         return taken
 
@@ -106,16 +108,19 @@ class LetterBox:
     def _open(self) -> tuple[Connection, Channel]:
         if self._connection is not None and self._channel is not None:
             return self._connection, self._channel
-        self._connection = connection = connect(self.url)
+        self._connection = connection = connect(
+            self.url, frame_handler=deliveries(self._came)
+        )
         self._channel = channel = connection.channel()
-        # Bodies are bytes until the inbox has kept them.
-        channel.auto_decode = False
         channel.queue_declare(self.queue, passive=True)
         # Per consumer: quorum queues refuse a limit for the whole channel.
         channel.basic_qos(0, 2 * MOST_LETTERS, a_global=False)
-        channel.basic_consume(self.queue, callback=self._batch.append)
+        channel.basic_consume(self.queue, callback=_not_asked)
         self._heard_at = monotonic()
         return connection, channel
+
+    def _came(self, tag: int, raw: Raw) -> None:
+        self._batch.append((tag, raw))
 
     def _doubt(self, channel: Channel) -> None:
         """After a long silence look whether the queue really has nothing for us."""
@@ -136,6 +141,10 @@ class LetterBox:
                 until = monotonic() + MOST_SECONDS
             elif monotonic() >= until:
                 return
+
+
+def _not_asked(message: object) -> None:
+    """Stand where the library wants a function; letters come another way."""
 
 
 class Forgotten(ConnectionError):

@@ -1,22 +1,18 @@
 """
-The connection to the broker: it never waits for ever, and no message breaks it.
+The connection to the broker: it never waits for ever, and reads many letters at once.
 
 Letter box and sender each have a connection of their own, so that a slow reader
 never holds up what is to be sent.
 """
 
 import ssl
-import struct
-from collections.abc import Callable
+from struct import Struct
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from amqp import Connection, Message
-from amqp.exceptions import AMQPError
-from amqp.method_framing import frame_handler
-
-from azione0.envelope import CONTENT_TYPE
-from azione0.letter import Raw
+from amqp import Connection
+from amqp.exceptions import AMQPError, UnexpectedFrame
+from amqp.transport import SSLTransport, TCPTransport
 
 #: Seconds after which a broker that does not answer is given up.
 ANSWER_SECONDS = 5
@@ -26,12 +22,9 @@ FAREWELL_SECONDS = 1
 #: What can go wrong with a broker: it refuses, it goes away, it falls silent.
 BROKER_FAILURES = (AMQPError, OSError)
 
-CONTENT_ENCODING = "content-encoding"
-UNDECODABLE = "undecodable-properties"
-_CONTENT_HEADER_FRAME = 2
-_HAS_HEADERS = 0x2000
-#: Added by the broker on its way; another number would make another letter of it.
-_ADDED_BY_BROKER = frozenset({"x-delivery-count", "x-acquired-count"})
+_FRAME = Struct(">BHI")
+_FRAME_END = 0xCE
+_MOST_AT_ONCE = 65536
 
 
 def connect(url: str, **options: Any) -> Connection:
@@ -44,7 +37,7 @@ def connect(url: str, **options: Any) -> Connection:
     parts = urlsplit(url)
     secure = parts.scheme == "amqps"
     host = parts.hostname or "127.0.0.1"
-    connection = Connection(
+    connection = _Connection(
         host=f"[{host}]" if ":" in host else host,
         userid=unquote(parts.username or "guest"),
         password=unquote(parts.password or "guest"),
@@ -55,7 +48,6 @@ def connect(url: str, **options: Any) -> Connection:
         ssl={"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": host}
         if secure
         else False,
-        frame_handler=_unbreakable,
         **options,
     )
     connection.host = f"{connection.host}:{parts.port or (5671 if secure else 5672)}"
@@ -84,86 +76,68 @@ def farewell(connection: Connection | None) -> None:
 
 def drain(connection: Connection, seconds: float) -> bool:
     """Take one thing that the broker says; `False` if it says nothing in time."""
+    transport = connection.transport
     try:
-        connection.drain_events(timeout=seconds)
+        with transport.having_timeout(seconds):
+            while not connection.on_inbound_frame(transport.read_frame()):
+                pass
     except TimeoutError:
         return False
     return True
 
 
-def raw_of(message: Message) -> Raw:
-    """
-    Give a message as the inbox keeps it, whatever is in it.
+class _Swift:
+    """Reads frames from what came in one go; to be mixed into a transport."""
 
-    Nothing is decoded. Numbers in headers become text; what is no clean text is
-    written with backslashes, so that it can be kept and looked at.
-    """
-    properties = message.properties
-    headers = {
-        _clean(name): _clean(value)
-        for name, value in (properties.get("application_headers") or {}).items()
-        if name not in _ADDED_BY_BROKER
-    }
-    for name, value in (
-        (CONTENT_TYPE, properties.get("content_type")),
-        (CONTENT_ENCODING, properties.get("content_encoding")),
-    ):
-        headers.pop(name, None)
-        if value is not None:
-            headers[name] = _clean(value)
-    body = message.body
-    return Raw(headers, body if isinstance(body, bytes) else body.encode())
+    def _setup_transport(self) -> None:
+        super()._setup_transport()  # type: ignore[misc]
+        self._came = bytearray()
+        self._read_upto = 0
 
+    def read_frame(self) -> tuple[int, int, bytes]:
+        """Give the next frame; `TimeoutError` keeps what has come of it."""
+        while True:
+            came, at = self._came, self._read_upto
+            if len(came) - at >= _FRAME.size:
+                kind, channel, size = _FRAME.unpack_from(came, at)
+                end = at + _FRAME.size + size
+                if len(came) > end:
+                    if came[end] != _FRAME_END:
+                        raise UnexpectedFrame("a frame does not end where it should")
+                    self._read_upto = end + 1
+                    return kind, channel, bytes(came[at + _FRAME.size : end])
+            del came[:at]
+            self._read_upto = 0
+            came += self._receive()
 
-def message_of(raw: Raw) -> Message:
-    """Give a letter as it travels: persistent, its headers beside its body."""
-    headers = dict(raw.headers)
-    return Message(
-        raw.body,
-        content_type=headers.pop(CONTENT_TYPE),
-        delivery_mode=2,
-        application_headers=headers,
-    )
-
-
-def _clean(value: object) -> str:
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "backslashreplace").replace("\0", "\\x00")
-    text = value if isinstance(value, str) else str(value)
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-
-
-def _unbreakable(
-    connection: Connection, callback: Callable[..., None]
-) -> Callable[..., bool]:
-    """
-    Read frames as the library does, but let no message's properties end it.
-
-    A property that is no text, or a date beyond all dates, would raise while it
-    is read, be delivered again after the reconnection, and so for ever. Such
-    properties are put into one header, as they came, in hexadecimal.
-    """
-    read: Callable[..., bool] = frame_handler(connection, callback)
-
-    def read_or_wrap(frame: tuple[int, int, bytes]) -> bool:
-        kind, channel, content = frame
-        if kind != _CONTENT_HEADER_FRAME:
-            return read(frame)
+    def _receive(self) -> bytes:
         try:
-            return read(frame)
-        except Exception:  # noqa: BLE001  whatever the library could not read
-            return read((kind, channel, _wrapped(content)))
+            received: bytes = self.sock.recv(_MOST_AT_ONCE)  # type: ignore[attr-defined]
+        except TimeoutError:
+            raise
+        except OSError:
+            self.connected = False
+            raise
+        if not received:
+            self.connected = False
+            raise ConnectionResetError("the broker has closed the connection")
+        return received
 
-    return read_or_wrap
+
+class _PlainTransport(_Swift, TCPTransport):
+    """Without TLS."""
 
 
-def _wrapped(content: bytes) -> bytes:
-    name, value = UNDECODABLE.encode(), bytes(content[12:]).hex().encode()
-    entry = struct.pack(">B", len(name)) + name
-    entry += b"S" + struct.pack(">I", len(value)) + value
-    return (
-        bytes(content[:12])
-        + struct.pack(">H", _HAS_HEADERS)
-        + struct.pack(">I", len(entry))
-        + entry
-    )
+class _SecureTransport(_Swift, SSLTransport):
+    """With TLS."""
+
+
+class _Connection(Connection):
+    """The library's connection, on a transport of ours."""
+
+    def Transport(  # noqa: N802  the library's name
+        self, host: str, connect_timeout: float, ssl: Any, *_: Any, **__: Any
+    ) -> Any:
+        if ssl:
+            return _SecureTransport(host, connect_timeout=connect_timeout, ssl=ssl)
+        return _PlainTransport(host, connect_timeout=connect_timeout)
