@@ -109,6 +109,14 @@ def test_a_token_taken_back_stops_working_at_once(client, tokens):
     assert build(client, "B").status_code == 401
 
 
+def test_while_the_tokens_file_cannot_be_read_nobody_may_act(client, tokens):
+    for spoil in (lambda: tokens.write_text("half edi"), tokens.unlink):
+        spoil()
+        refused = build(client)
+        assert refused.status_code == 503
+        assert str(tokens) not in refused.text
+
+
 def test_an_actor_named_in_the_body_is_an_unknown_field(client):
     answer = client.post(
         "/api/shelves",
@@ -196,7 +204,7 @@ def test_a_body_in_chunks_is_not_cut_to_what_fits(client, office):
         "/api/shelves",
         input_stream=BytesIO(whole + b"and more"),
         content_type="application/json",
-        headers=bearer("act"),
+        headers=bearer("act", **{"Transfer-Encoding": "chunked"}),
         environ_overrides={"wsgi.input_terminated": True},
     )
     assert answer.status_code == 413

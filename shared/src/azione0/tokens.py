@@ -62,7 +62,11 @@ class Keyring:
         self._grants: tuple[Grant, ...] = ()
 
     def actor(self, token: str) -> Actor | None:
-        """Give the actor of a token; `None` if nobody was given it."""
+        """
+        Give the actor of a token; `None` if nobody was given it.
+
+        `WrongTokens` if the file is gone or half edited: then nobody may act.
+        """
         presented = hash_of(token)
         found = None
         for grant in self._current():
@@ -74,7 +78,10 @@ class Keyring:
     def _current(self) -> tuple[Grant, ...]:
         if self._path is None:
             return ()
-        about = self._path.stat()
+        try:
+            about = self._path.stat()
+        except OSError as wrong:
+            raise WrongTokens(f"{self._path}: {wrong.strerror}") from None
         seen = (about.st_mtime_ns, about.st_ino)
         if seen != self._seen:
             self._grants = read_tokens(self._path)

@@ -18,6 +18,7 @@ from azione0.application import NotFound
 from azione0.body import BadLetter
 from azione0.contract import SERVICES
 from azione0.relay import UnknownRecipient
+from azione0.tokens import WrongTokens
 from azione0.words import _
 
 PROBLEM = "application/problem+json"
@@ -50,10 +51,6 @@ class TooManyAtOnce(Exception):
     """More requests at once than this service takes."""
 
 
-class Closing(Exception):
-    """The service is about to stop."""
-
-
 class ChangedMeanwhile(Exception):
     """Somebody else changed the same thing again and again."""
 
@@ -71,10 +68,10 @@ TABLE: Refusals = {
     WrongForm: 422,
     OperationalError: 503,
     TooManyAtOnce: 503,
-    Closing: 503,
+    WrongTokens: 503,
 }
-#: Texts of these are for the log of the database, not for whoever asks.
-UNTOLD = (IntegrityError, OperationalError)
+#: Texts of these are for who runs the service, not for whoever asks.
+UNTOLD = (IntegrityError, OperationalError, WrongTokens)
 CONFLICT, INTERNAL, UNAUTHORISED, UNAVAILABLE = 409, 500, 401, 503
 
 
