@@ -16,7 +16,7 @@ from nameko.extensions import Entrypoint
 
 log = getLogger(__name__)
 
-LONGEST_DELAY = 10.0
+LONGEST_DELAY = 5.0
 
 
 class Loop(Entrypoint):
