@@ -54,6 +54,27 @@ class PostgresSession(Session):
             for row in rows:
                 copy.write_row(row)
 
+    def insert_encoded(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        encoded: Sequence[bytes],
+    ) -> None:
+        """Write many rows with one COPY: a JSON array is nearly a line of CSV."""
+        lines = b"\n".join([line[1:-1] for line in encoded])
+        if b"\\" in lines:
+            # CSV knows no JSON escapes: these rows are spelled again.
+            self.insert(table, columns, rows)
+            return
+        into = sql.SQL(
+            "COPY {} ({}) FROM STDIN (FORMAT csv, QUOTE '\"', NULL 'null')"
+        ).format(
+            sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        )
+        with self._connection.cursor() as cursor, cursor.copy(into) as copy:
+            copy.write(lines)
+
 
 class PostgresDatabase(Database):
     """One database; at most ten connections, opened when they are needed."""

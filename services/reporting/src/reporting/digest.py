@@ -30,15 +30,13 @@ class Sums:
         self.counts = [count for count, _ in parts]
         self._sums = [int(total, 16) for _, total in parts]
 
-    def add(self, place: int, rows: Iterable[Row]) -> None:
-        """Add rows to the projection at a place in `ALL`."""
-        total = self._sums[place]
-        count = 0
-        for row in rows:
-            total += int.from_bytes(sha512(_write(row)).digest(), "big")
-            count += 1
-        self._sums[place] = total % _MODULUS
-        self.counts[place] += count
+    def add(self, place: int, rows: Iterable[Row]) -> list[bytes]:
+        """Add rows to the projection at a place in `ALL`; give them as they count."""
+        written = list(map(_write, rows))
+        hashes = (int.from_bytes(sha512(it).digest(), "big") for it in written)
+        self._sums[place] = (self._sums[place] + sum(hashes)) % _MODULUS
+        self.counts[place] += len(written)
+        return written
 
     def join(self, other: "Sums") -> None:
         """Add what another part has counted."""

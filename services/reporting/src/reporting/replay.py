@@ -42,6 +42,8 @@ CHUNK = 5_000
 WORTH_SHARING = 50_000
 
 Progress = Callable[[int, int], None]
+#: The rows of one projection, and each of them as JSON.
+_Page = tuple[list[Row], list[bytes]]
 _Reading = tuple[Callable[[bytes], Contract], tuple[Callable[..., Iterable[Row]], ...]]
 
 
@@ -189,7 +191,7 @@ def _joined(session: Session, generation: int) -> _Part:
         first.position = other.upto
     session.execute("DELETE FROM rebuilds WHERE part > 0")
     session.execute("UPDATE rebuilds SET upto = ?", (first.position,))
-    _write(session, first, [[] for _ in ALL], before)
+    _write(session, first, [([], []) for _ in ALL], before)
     return first
 
 
@@ -205,7 +207,7 @@ def _read_chunk(database: Database, part: _Part, chunk: int) -> None:
         _write(session, part, pages, before)
 
 
-def _fold(part: _Part, found: Sequence[archive.Stretch]) -> tuple[list[Row], ...]:
+def _fold(part: _Part, found: Sequence[archive.Stretch]) -> list[_Page]:
     """Turn letters into the rows of each projection; note those passed by."""
     pages: tuple[list[Row], ...] = tuple([] for _ in ALL)
     for row in found:
@@ -219,9 +221,7 @@ def _fold(part: _Part, found: Sequence[archive.Stretch]) -> tuple[list[Row], ...
         for rows, page in zip(ways, pages, strict=True):
             page.extend(rows(contract, entry))
         part.letters += 1
-    for place, page in enumerate(pages):
-        part.sums.add(place, page)
-    return pages
+    return [(page, part.sums.add(place, page)) for place, page in enumerate(pages)]
 
 
 @lru_cache(maxsize=512)
@@ -236,9 +236,7 @@ def _reading(kind: str) -> _Reading:
     return msgspec.json.Decoder(shape).decode, ways
 
 
-def _write(
-    session: Session, part: _Part, pages: Sequence[Sequence[Row]], before: int
-) -> None:
+def _write(session: Session, part: _Part, pages: Iterable[_Page], before: int) -> None:
     noted = session.execute(
         "UPDATE rebuilds SET position = ?, letters = ?, passed_by = ?, sums = ? "
         "WHERE part = ? AND generation = ? AND position = ? RETURNING part",
@@ -254,9 +252,10 @@ def _write(
     )
     if not noted:
         raise AnotherRebuild(_("un altro sta già ricostruendo le proiezioni"))
-    for projection, page in zip(ALL, pages, strict=True):
-        if page:
-            session.insert(projection.table(part.generation), projection.columns, page)
+    for projection, (rows, encoded) in zip(ALL, pages, strict=True):
+        if rows:
+            table = projection.table(part.generation)
+            session.insert_encoded(table, projection.columns, rows, encoded)
 
 
 def _approach(database: Database, part: _Part, chunk: int) -> None:
