@@ -16,6 +16,8 @@ from uuid import UUID, uuid5
 from azione0.house import House
 from azione0.store import Cause
 from employment.pathway import PathwayOver
+from ledger.account import Account, account_id
+from ledger.agreement import RepaymentAgreement
 from ledger.application import Ledger, NotAffordable
 from ledger.schedule import InstalmentTooSmall, NothingToRepay, TooManyInstalments
 from simulation.estate import Dwelling, Tenancy
@@ -181,19 +183,22 @@ class Operators:
 
     def _sign_agreement(self, follow: Follow, tenancy: Tenancy, today: date) -> None:
         ledger: Ledger = self.house.ledger
-        standing = ledger.standing(follow.household_id, tenancy.creditor_id, today)
+        account = ledger.get(
+            Account, account_id(follow.household_id, tenancy.creditor_id)
+        )
+        in_arrears = any(it.cleared_on is None for it in account.episodes.values())
+        if not in_arrears or self.chance.random() < 0.5:
+            return
         earlier = follow.agreements.get(tenancy.creditor_id)
-        running = [
-            judgement
-            for judgement in standing.judgements.values()
-            if not judgement.breached_on and not judgement.completed_on
-        ]
-        if running or not any(it.cleared_on is None for it in standing.episodes):
+        if earlier and (
+            ledger.get(RepaymentAgreement, earlier).running
+            or self.chance.random() < 0.8
+        ):
             return
-        if earlier and self.chance.random() < 0.9:
-            return
+        debt = ledger.standing(
+            follow.household_id, tenancy.creditor_id, today
+        ).overdue_cents
         share = len(follow.household.dwelling.tenancies)
-        debt = standing.overdue_cents
         cents = min((follow.budget_cents or 0) // share // 500 * 500, debt)
         first = (today.replace(day=1) + timedelta(days=62)).replace(day=10)
         with suppress(

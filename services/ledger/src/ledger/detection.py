@@ -8,6 +8,7 @@ nothing is overdue or rescheduled. Source: the programme's policy parameters
 `detection_months`, `detection_days`, `cleared_tolerance_cents`.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -88,33 +89,49 @@ def detect(timeline: Timeline, policy_at: Callable[[date], Policy]) -> list[Epis
     """
     episodes: list[Episode] = []
     open_episode: Episode | None = None
-    for day, owed, charges in _sweep(timeline, policy_at):
+    for day, owed, bills in _sweep(timeline, policy_at):
         policy = policy_at(day)
         if open_episode is None:
-            open_episode = _beginning(day, owed, charges, policy, episodes)
+            open_episode = _beginning(day, owed, bills, policy, episodes)
             if open_episode is not None:
                 episodes.append(open_episode)
         elif owed.all_cents <= policy.cleared_tolerance_cents:
             open_episode.cleared_on = day
             open_episode = None
         elif owed.overdue:
-            _change_band(open_episode, day, owed, charges)
+            _change_band(open_episode, day, owed, bills)
     return episodes
 
 
-def monthly_bill_cents(charges: Iterable[Charge], day: date) -> int:
-    """
-    Give one monthly bill, in cents; 0 where nothing was billed.
+class MonthlyBills:
+    """What one monthly bill was, on any day, by the rent and services charged."""
 
-    It is the rent and services of the 12 months before a day, divided by the
-    months that they cover.
-    """
-    total, months = 0, set[tuple[int, int]]()
-    for charge in charges:
-        if charge.kind in BILL_KINDS and _in_year_before(charge.period_from, day):
-            total += charge.cents
-            months |= set(_months(charge))
-    return round(total / len(months)) if months else 0
+    def __init__(self, charges: Iterable[Charge]) -> None:
+        self._charges = sorted(
+            (it for it in charges if it.kind in BILL_KINDS),
+            key=lambda it: it.period_from,
+        )
+        self._starts = [it.period_from for it in self._charges]
+        self._known: dict[tuple[int, int], int] = {}
+
+    def on(self, day: date) -> int:
+        """
+        Give one monthly bill, in cents; 0 where nothing was billed.
+
+        It is the rent and services of the 12 months before a day, divided by the
+        months that they cover.
+        """
+        last = day - ONE_DAY
+        a_year_ago = date(last.year - 1, last.month, min(last.day, 28)) + timedelta(
+            max(0, last.day - 28) + 1
+        )
+        window = (bisect_left(self._starts, a_year_ago), bisect_left(self._starts, day))
+        if window not in self._known:
+            within = self._charges[slice(*window)]
+            months = {month for it in within for month in _months(it)}
+            total = sum(it.cents for it in within)
+            self._known[window] = round(total / len(months)) if months else 0
+        return self._known[window]
 
 
 def band(months_equiv: Decimal) -> str:
@@ -128,14 +145,14 @@ def band(months_equiv: Decimal) -> str:
 def _beginning(
     day: date,
     owed: _Owed,
-    charges: list[Charge],
+    bills: MonthlyBills,
     policy: Policy,
     earlier: list[Episode],
 ) -> Episode | None:
     overdue = owed.overdue_cents
     if not overdue or (day - owed.oldest).days < policy.detection_days:
         return None
-    bill = monthly_bill_cents(charges, day)
+    bill = bills.on(day)
     if overdue < policy.detection_months * bill:
         return None
     months = _in_bills(overdue, bill)
@@ -150,11 +167,9 @@ def _beginning(
     )
 
 
-def _change_band(
-    episode: Episode, day: date, owed: _Owed, charges: list[Charge]
-) -> None:
+def _change_band(episode: Episode, day: date, owed: _Owed, bills: MonthlyBills) -> None:
     overdue = owed.overdue_cents
-    now = band(_in_bills(overdue, monthly_bill_cents(charges, day)))
+    now = band(_in_bills(overdue, bills.on(day)))
     before = episode.bands[-1][1] if episode.bands else episode.band
     if now != before:
         episode.bands.append((day, now, overdue))
@@ -162,7 +177,7 @@ def _change_band(
 
 def _sweep(
     timeline: Timeline, policy_at: Callable[[date], Policy]
-) -> Iterator[tuple[date, _Owed, list[Charge]]]:
+) -> Iterator[tuple[date, _Owed, MonthlyBills]]:
     """Go through the days on which what is owed, or its age, changes."""
     owed = _Owed()
     for stretch in timeline.stretches:
@@ -174,13 +189,14 @@ def _sweep(
         ]
         aged = timedelta(policy_at(last).detection_days)
         changes = _changes(timeline, stretch, charges, aged)
+        bills = MonthlyBills(charges)
         if first > date.min:
             owed = _Owed()
             changes.setdefault(first, [])
         for day in sorted(changes):
             for charge, cents, planned in changes[day]:
                 owed.put(charge, cents, day, planned=planned)
-            yield day, owed, charges
+            yield day, owed, bills
 
 
 def _changes(
@@ -234,11 +250,6 @@ def _in_bills(cents: int, bill_cents: int) -> Decimal:
     if not bill_cents:
         return Decimal(0)
     return (Decimal(cents) / bill_cents).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def _in_year_before(start: date, day: date) -> bool:
-    a_year_ago = (day.year - 1, day.month, day.day)
-    return start < day and (start.year, start.month, start.day) >= a_year_ago
 
 
 def _months(charge: Charge) -> Iterator[tuple[int, int]]:

@@ -58,10 +58,14 @@ class Policy:
 ALER_STRICT = replace(Policy(), version="aler-strict", breach_consecutive=1)
 
 
+#: What holds until the steering group adopts something else.
+DEFAULTS = Policy()
+
+
 def policy_on(day: date, versions: Sequence[Policy]) -> Policy:
     """Give the version in force on a day: the last adopted of those begun."""
     begun = [it for it in versions if it.effective_from <= day]
-    return max(begun, key=lambda it: it.effective_from, default=Policy())
+    return max(begun, key=lambda it: it.effective_from, default=DEFAULTS)
 
 
 class UnknownParameter(Exception):
