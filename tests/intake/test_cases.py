@@ -77,6 +77,45 @@ def test_a_target_adopted_later_selects_the_signals_kept(office):
     assert office.case(household_id).identified_on == date(2025, 6, 1)
 
 
+@pytest.mark.parametrize("order", [*permutations(range(2))])
+def test_arrears_cleared_before_a_target_holds_are_not_sought(office, order):
+    household_id = office.household()
+    office.target(valid_from=date(2025, 9, 1))
+    told = [detected(household_id), cleared(household_id, on=date(2025, 8, 10))]
+    office.tell(*(told[place] for place in order))
+    assert office.intake.cases() == []
+
+
+@pytest.mark.parametrize("order", [*permutations(range(2))])
+def test_of_two_targets_the_one_that_selects_first_gives_the_organisation(
+    office, order
+):
+    household_id = office.household()
+    office.target(bands="C")
+    office.target(organisation_id="elefanti-volanti", bands="B")
+    told = [
+        detected(household_id, "e1", on=date(2025, 5, 1), band="C"),
+        detected(household_id, "e2", on=date(2025, 2, 1), band="B"),
+    ]
+    office.tell(*(told[place] for place in order))
+    case = office.case(household_id)
+    assert case.organisation_id == "elefanti-volanti"
+    assert case.identified_on == date(2025, 2, 1)
+
+
+def test_a_case_somebody_works_on_stays_with_its_organisation(office):
+    household_id = office.household()
+    office.target(bands="C")
+    office.target(organisation_id="elefanti-volanti", bands="B")
+    office.tell(detected(household_id, "e1", on=date(2025, 5, 1), band="C"))
+    case_id = office.intake.case_of(household_id)
+    with office.command() as intake:
+        intake.record_contact(case_id, channel="door", outcome="reached", on=SPRING)
+    office.tell(detected(household_id, "e2", on=date(2025, 2, 1), band="B"))
+    case = office.case(household_id)
+    assert (case.identified_on, case.organisation_id) == (date(2025, 2, 1), "la-rete")
+
+
 def test_a_superseded_target_selects_nobody_new_and_keeps_whom_it_found(office):
     first, second = office.household("T1", "D1"), office.household("T2", "D2")
     definition_id = office.target()

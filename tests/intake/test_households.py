@@ -41,6 +41,12 @@ def test_the_same_letter_again_says_nothing_new(office):
     assert len(office.said()) == 1
 
 
+def test_the_same_facts_in_another_letter_say_nothing_new(office):
+    office.household("T1", "D1")
+    office.hand_in([letter(tenancy("T1", "D1"), id="once more")])
+    assert len(office.said()) == 1
+
+
 STORY = (
     tenancy("T1", "D1"),
     ended("T1", until=date(2024, 5, 31)),

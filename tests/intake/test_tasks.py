@@ -41,6 +41,16 @@ def test_the_days_are_those_the_steering_group_adopted(office):
     assert call.due_on == date(2025, 9, 23)
 
 
+def test_of_figures_in_force_those_that_began_last_count(office):
+    household_id = office.household()
+    with office.command() as intake:
+        intake.adopt_policy("2025/9", {"call_days": "2"}, date(2025, 1, 1))
+        intake.adopt_policy("2025/10", {"call_days": "3"}, date(2025, 3, 1))
+    office.tell(missed(household_id, on=MISSED))
+    [call] = office.intake.tasks()
+    assert call.due_on == date(2025, 9, 24)
+
+
 def test_a_number_of_days_that_is_none_is_refused(office):
     with office.command() as intake, pytest.raises(NotDays):
         intake.adopt_policy("2025/1", {"call_days": "soon"}, date(2025, 1, 1))
@@ -87,6 +97,41 @@ def test_an_instalment_paid_at_last_needs_no_call(office, order):
     told = [missed(household_id), paid(household_id, late=14, on=date(2025, 9, 24))]
     office.tell(*(told[place] for place in order))
     assert office.intake.calls_to_make(household_id) == []
+
+
+@pytest.mark.parametrize("order", [*permutations(range(2))])
+def test_an_instalment_open_again_after_it_was_paid_is_a_call_again(office, order):
+    household_id = office.household()
+    reversed_on = date(2025, 11, 5)
+    told = [
+        paid(household_id, late=14, on=date(2025, 9, 24)),
+        missed(household_id, on=reversed_on),
+    ]
+    office.tell(*(told[place] for place in order))
+    assert office.intake.calls_to_make(household_id) == [reversed_on]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(2))])
+def test_a_payment_after_the_second_miss_answers_both(office, order):
+    household_id = office.household()
+    office.tell(missed(household_id), missed(household_id, on=date(2025, 11, 5)))
+    told = [
+        paid(household_id, late=14, on=date(2025, 9, 24)),
+        paid(household_id, late=60, on=date(2025, 11, 10)),
+    ]
+    office.tell(*(told[place] for place in order))
+    assert office.intake.calls_to_make(household_id) == []
+
+
+def test_a_miss_after_the_call_was_made_is_a_call_again(office):
+    household_id = office.household()
+    office.tell(missed(household_id))
+    [call] = office.intake.tasks()
+    with office.command() as intake:
+        intake.complete_task(call.task_id, date(2025, 9, 23))
+    again = date(2025, 11, 5)
+    office.tell(missed(household_id, on=again))
+    assert office.intake.calls_to_make(household_id) == [again]
 
 
 def test_a_call_made_is_done_once(office):

@@ -6,19 +6,18 @@ where it is given, it must be the one that follows the case on that day.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from intake import lists, story
+from intake import lists, tables
 from intake.arrears import Arrears, arrears_key
 from intake.case import Case, FollowedByOthers, StillInArrears, case_key
 from intake.consent import Consent, NoConsent, checked_purpose, consent_key
 from intake.deadlines import checked_figures
 from intake.household import Household, UnknownHousehold
-from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
 from intake.pact import scores_of
+from intake.questions import Questions
 from intake.reactions import Reactions
-from intake.story import StoryLine
 from intake.target import (
     Figure,
     PolicyAlreadyAdopted,
@@ -31,7 +30,7 @@ from intake.task import Task
 from intake.tenancy import Word
 
 
-class Intake(Reactions):
+class Intake(Questions, Reactions):
     """The steering group's front office."""
 
     # -- decisions of the steering group
@@ -97,7 +96,7 @@ class Intake(Reactions):
             effective_from=effective_from,
         )
         self.save(policy)
-        lists.show_figures(self._session, policy_version, figures, effective_from)
+        tables.show_figures(self._session, policy_version, figures, effective_from)
         return key
 
     # -- households
@@ -360,85 +359,6 @@ class Intake(Reactions):
         task.complete(on)
         self._keep_task(task)
 
-    # -- questions
-
-    def case_of(self, household_id: UUID) -> UUID:
-        """Give the id of a household's one case, whether it exists yet or not."""
-        return case_key(household_id)
-
-    def household_of(self, creditor_id: str, tenancy_id: str) -> UUID | None:
-        """Give the household that holds a tenancy; `None` if it is not known."""
-        with self.store.reading() as session:
-            return lists.household_of(session, creditor_id, tenancy_id)
-
-    def calls_to_make(self, household_id: UUID) -> list[date]:
-        """Give since when a household is to be called about missed instalments."""
-        with self.store.reading() as session:
-            calls = lists.tasks(session, kind="call", household_id=household_id)
-        return sorted(it.since_on for it in calls if it.since_on is not None)
-
-    def households(
-        self, *, code: str | None = None, building_id: str | None = None
-    ) -> list[HouseholdLine]:
-        """List households by code."""
-        with self.store.reading() as session:
-            return lists.households(session, code=code, building_id=building_id)
-
-    def signals(self, *, open_only: bool = True) -> list[SignalLine]:
-        """List households in arrears, sought or not, the most owed first."""
-        with self.store.reading() as session:
-            return lists.signals(session, open_only=open_only)
-
-    def cases(
-        self,
-        *,
-        status: str | None = None,
-        organisation_id: str | None = None,
-        household_id: UUID | None = None,
-    ) -> list[CaseLine]:
-        """List cases, the earliest identified first."""
-        with self.store.reading() as session:
-            return lists.cases(
-                session,
-                status=status,
-                organisation_id=organisation_id,
-                household_id=household_id,
-            )
-
-    def tasks(
-        self,
-        *,
-        status: str | None = "open",
-        kind: str | None = None,
-        household_id: UUID | None = None,
-        organisation_id: str | None = None,
-        due_by: date | None = None,
-    ) -> list[TaskLine]:
-        """List tasks, the most urgent and the first due first."""
-        with self.store.reading() as session:
-            return lists.tasks(
-                session,
-                status=status,
-                kind=kind,
-                household_id=household_id,
-                organisation_id=organisation_id,
-                due_by=due_by,
-            )
-
-    def story(
-        self,
-        household_id: UUID,
-        *,
-        as_of: date | None = None,
-        known_at: datetime | None = None,
-    ) -> list[StoryLine]:
-        """Tell what others said and what was done here, up to a day and an instant."""
-        with self.store.reading() as session:
-            lines = story.heard_about(session, household_id)
-        for noun in (household_id, case_key(household_id)):
-            lines.extend(story.done_here(self.events_of(noun)))
-        return story.told(lines, as_of=as_of, known_at=known_at)
-
     @property
     def acting_organisation(self) -> str:
         """The organisation of who acts now; actors are `organisation/person`."""
@@ -448,7 +368,7 @@ class Intake(Reactions):
 
     def _keep_target(self, target: TargetDefinition, on: date) -> None:
         self.save(target)
-        lists.show_target(self._session, target)
+        tables.show_target(self._session, target)
         for household_id in lists.households_in_arrears(self._session):
             self._reconsider(household_id, on)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
-from intake import lists, story
+from intake import lists, story, tables
 from intake.arrears import Arrears, arrears_key
 from intake.case import GONE, Case, case_key
 from intake.deadlines import due
@@ -26,7 +26,7 @@ from intake.tenancy import Tenancy, Word, tenancy_key
 class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
-    tables: ClassVar = (*lists.TABLES, *story.TABLES)
+    tables: ClassVar = (*tables.TABLES, *story.TABLES)
 
     # -- tenancies and households
 
@@ -146,7 +146,7 @@ class Reactions(Application):
         word: Word,
     ) -> None:
         """Have a missed commitment reviewed; the last word about a day counts."""
-        last = lists.show_commitment(
+        last = tables.show_commitment(
             self._session, commitment_id, on, kept=kept, word=word
         )
         reference = f"{commitment_id}/{on}"
@@ -168,7 +168,7 @@ class Reactions(Application):
         for occupancy in occupancies(held):
             household_id = household_key(dwelling_id, occupancy.vacated_on)
             known.discard(household_id)
-            lists.move_tenancies(self._session, occupancy.tenancies, household_id)
+            tables.move_tenancies(self._session, occupancy.tenancies, household_id)
             self._keep_household(self._housed(household_id, dwelling_id, occupancy))
         for household_id in known:
             household = self.get(Household, household_id)
@@ -232,7 +232,7 @@ class Reactions(Application):
     def _keep_case(self, case: Case, on: date) -> None:
         if case.pending_events:
             self.save(case)
-            lists.show_case(self._session, case)
+            tables.show_case(self._session, case)
         self._plan_contact(case, on)
         self._plan_assessment(case, on)
         self._plan_closing(case, on)
@@ -292,13 +292,13 @@ class Reactions(Application):
 
     def _keep_tenancy(self, tenancy: Tenancy) -> None:
         self.save(tenancy)
-        lists.show_tenancy(self._session, tenancy)
+        tables.show_tenancy(self._session, tenancy)
         if tenancy.dwelling_id is not None:
             self._house(tenancy.dwelling_id)
 
     def _keep_household(self, household: Household) -> None:
         self.save(household)
-        lists.show_household(self._session, household)
+        tables.show_household(self._session, household)
         self._reconsider(household.id, household.left_on or household.since)
 
     def _arrears(self, household_id: UUID) -> Arrears:
@@ -307,7 +307,7 @@ class Reactions(Application):
 
     def _keep_arrears(self, arrears: Arrears, on: date) -> None:
         self.save(arrears)
-        lists.show_signal(self._session, arrears)
+        tables.show_signal(self._session, arrears)
         self._reconsider(arrears.household_id, on)
 
     def _task(self, kind: str, household_id: UUID, reference: str) -> Task:
@@ -319,7 +319,7 @@ class Reactions(Application):
     def _keep_task(self, task: Task) -> None:
         if task.pending_events:
             self.save(task)
-            lists.show_task(self._session, task)
+            tables.show_task(self._session, task)
 
 
 def _is_gone(case: Case) -> bool:

@@ -1,0 +1,91 @@
+"""What people can ask at the front office; nothing here changes anything."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from azione0.application import Application
+from intake import lists, story
+from intake.case import case_key
+from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
+from intake.story import StoryLine
+
+
+class Questions(Application):
+    """The front office's answers."""
+
+    def case_of(self, household_id: UUID) -> UUID:
+        """Give the id of a household's one case, whether it exists yet or not."""
+        return case_key(household_id)
+
+    def household_of(self, creditor_id: str, tenancy_id: str) -> UUID | None:
+        """Give the household that holds a tenancy; `None` if it is not known."""
+        with self.store.reading() as session:
+            return lists.household_of(session, creditor_id, tenancy_id)
+
+    def calls_to_make(self, household_id: UUID) -> list[date]:
+        """Give since when a household is to be called about missed instalments."""
+        with self.store.reading() as session:
+            calls = lists.tasks(session, kind="call", household_id=household_id)
+        return sorted(it.since_on for it in calls if it.since_on is not None)
+
+    def households(
+        self, *, code: str | None = None, building_id: str | None = None
+    ) -> list[HouseholdLine]:
+        """List households by code."""
+        with self.store.reading() as session:
+            return lists.households(session, code=code, building_id=building_id)
+
+    def signals(self, *, open_only: bool = True) -> list[SignalLine]:
+        """List households in arrears, sought or not, the most owed first."""
+        with self.store.reading() as session:
+            return lists.signals(session, open_only=open_only)
+
+    def cases(
+        self,
+        *,
+        status: str | None = None,
+        organisation_id: str | None = None,
+        household_id: UUID | None = None,
+    ) -> list[CaseLine]:
+        """List cases, the earliest identified first."""
+        with self.store.reading() as session:
+            return lists.cases(
+                session,
+                status=status,
+                organisation_id=organisation_id,
+                household_id=household_id,
+            )
+
+    def tasks(
+        self,
+        *,
+        status: str | None = "open",
+        kind: str | None = None,
+        household_id: UUID | None = None,
+        organisation_id: str | None = None,
+        due_by: date | None = None,
+    ) -> list[TaskLine]:
+        """List tasks, the most urgent and the first due first."""
+        with self.store.reading() as session:
+            return lists.tasks(
+                session,
+                status=status,
+                kind=kind,
+                household_id=household_id,
+                organisation_id=organisation_id,
+                due_by=due_by,
+            )
+
+    def story(
+        self,
+        household_id: UUID,
+        *,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> list[StoryLine]:
+        """Tell what others said and what was done here, up to a day and an instant."""
+        with self.store.reading() as session:
+            lines = story.heard_about(session, household_id)
+        for noun in (household_id, case_key(household_id)):
+            lines.extend(story.done_here(self.events_of(noun)))
+        return story.told(lines, as_of=as_of, known_at=known_at)
