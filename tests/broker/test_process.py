@@ -5,7 +5,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from uuid import uuid4
 
@@ -95,20 +96,56 @@ def test_two_processes_and_a_broker(empty_bus, tmp_path):
         assert soon(notes.application.count, wanted=(600,)) == 600
 
 
-def test_two_processes_without_a_broker(tmp_path):
+@pytest.fixture
+def tokens(tmp_path):
+    """Write the ledger's file of tokens, with one for the noter of a mark."""
+
+    def write(mark):
+        file = tmp_path / "tokens.toml"
+        recipient = Actor("reporting", "azione0", ("recipient",), f"reporting-{mark}")
+        write_tokens(file, [Grant(hash_of("not-a-secret"), recipient)])
+        return str(file)
+
+    return write
+
+
+def test_two_processes_without_a_broker(tmp_path, tokens):
     mark = uuid4().hex[:8]
     ports = {"ledger": free_port()}
-    tokens = tmp_path / "tokens.toml"
-    recipient = Actor("reporting", "azione0", ("recipient",), f"reporting-{mark}")
-    write_tokens(tokens, [Grant(hash_of("not-a-secret"), recipient)])
     with (
-        running("ledger", tmp_path, mark, port=ports["ledger"], tokens=str(tokens)),
+        running("ledger", tmp_path, mark, port=ports["ledger"], tokens=tokens(mark)),
         looking(SpeakerService, mark, tmp_path) as says,
         running("reporting", tmp_path, mark, ports, letters_token="not-a-secret"),  # noqa: S106
         looking(NoterService, mark, tmp_path) as notes,
     ):
         say(says, 100, 700)
         assert soon(notes.application.count, seconds=15, wanted=(700,)) == 700
+
+
+def test_what_a_broker_does_not_bring_is_asked_for(tmp_path, tokens):
+    mark = uuid4().hex[:8]
+    ports = {"ledger": free_port()}
+    nowhere = f"amqp://x:x@127.0.0.1:{free_port()}/none"
+    with (
+        running("ledger", tmp_path, mark, port=ports["ledger"], tokens=tokens(mark)),
+        looking(SpeakerService, mark, tmp_path) as says,
+        looking(NoterService, mark, tmp_path) as notes,
+    ):
+        say(says, 100, 700)
+        assert soon(lambda: says.relay.lag()[0] == 0)
+        with running(
+            "reporting",
+            tmp_path,
+            mark,
+            ports,
+            amqp=nowhere,
+            letters_token="not-a-secret",  # noqa: S106
+        ) as process:
+            assert soon(notes.application.count, seconds=15, wanted=(700,)) == 700
+            begun = time.monotonic()
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+            assert time.monotonic() - begun < 3  # in the middle of a minute's pause
 
 
 def test_a_timer_strikes_and_a_stop_takes_at_most_five_seconds(tmp_path):
@@ -122,3 +159,26 @@ def test_a_timer_strikes_and_a_stop_takes_at_most_five_seconds(tmp_path):
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 0
         assert time.monotonic() - begun < 5
+
+
+def test_a_broker_that_is_away_stops_nobody_from_working(tmp_path):
+    mark, port = uuid4().hex[:8], free_port()
+    nowhere = f"amqp://ledger:x@127.0.0.1:{free_port()}/none"
+    ports = {"intake": free_port(), "ledger": port}  # nobody answers for intake
+    with running("ledger", tmp_path, mark, ports, amqp=nowhere, port=port) as process:
+
+        def state():
+            with suppress(OSError):
+                connection = HTTPConnection("127.0.0.1", port, timeout=5)
+                connection.request("GET", "/readyz")
+                answer = connection.getresponse()
+                found = answer.status, json.loads(answer.read())["state"]
+                connection.close()
+                return found
+            return None
+
+        assert soon(state, wanted=((200, "degraded"),)) == (200, "degraded")
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+        assert time.monotonic() - begun < 3
