@@ -47,6 +47,11 @@ class Server:
             timeout=60,
         ).stdout
 
+    @property
+    def is_this_machines(self) -> bool:
+        """Tell whether the tool on the path rules this server."""
+        return isinstance(self._control, str)
+
     def answers(self) -> bool:
         """Tell whether the tool and the port are those of a server that runs."""
         try:

@@ -1,9 +1,13 @@
 """`azione0 broker`: definitions from the contracts, without any password in them."""
 
 import json
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from bus import not_here, partners_of
 from click.testing import CliRunner
+from faults.cluster import PrivateRabbit
 
 from azione0.broker import (
     UnknownVersion,
@@ -15,9 +19,11 @@ from azione0.broker import (
 )
 from azione0.commands import main
 from azione0.contract import all_contracts
+from azione0.door.wire import connect, farewell
 from azione0.partners import Partner, default_partners
 
 PARTNERS = default_partners()
+DEPLOY = Path(__file__).parents[2] / "deploy" / "rabbitmq"
 BEFORE, SINCE = (3, 10, 8), (4, 0, 0)
 
 
@@ -136,3 +142,58 @@ def test_a_version_is_read(text, version):
 def test_what_is_no_version_is_refused():
     with pytest.raises(UnknownVersion):
         version_of("latest")
+
+
+@pytest.mark.broker
+def test_apply_loads_them_into_the_server_of_this_machine(server, tmp_path):
+    if not server.is_this_machines:
+        not_here("no rabbitmqctl that rules the running RabbitMQ")
+    mark = uuid4().hex[:8]
+    partners, passwords = tmp_path / "partners.toml", tmp_path / "passwords.toml"
+    partners.write_text(
+        "".join(
+            f'[[partner]]\nname = "{it.name}"\nkind = "{it.kind}"\n'
+            f'organisation = "{it.organisation}"\n'
+            for it in partners_of(mark)
+        )
+    )
+    passwords.write_text("".join(f'{it.name} = "x"\n' for it in partners_of(mark)))
+    try:
+        done = run(
+            "apply",
+            *("--partners", partners, "--passwords", passwords),
+            *("--vhost", f"test-{mark}"),
+        )
+        assert done.exit_code == 0, done.output
+        queues = server.control("list_queues", "-p", f"test-{mark}", "name")
+        assert f"ledger-{mark}.inbox" in queues
+    finally:
+        server.control("delete_vhost", f"test-{mark}")
+        for it in partners_of(mark):
+            server.control("delete_user", it.name)
+
+
+@pytest.mark.broker
+@pytest.mark.faults
+def test_a_fresh_server_starts_with_the_definitions(passwords, tmp_path):
+    if missing := PrivateRabbit.missing():
+        not_here(f"no RabbitMQ to start: {missing}")
+    made = tmp_path / "definitions.json"
+    assert run("export", "--passwords", passwords, made).exit_code == 0
+    configuration = (DEPLOY / "rabbitmq.conf").read_text()
+    rabbit = PrivateRabbit(
+        configuration.replace("/etc/rabbitmq/definitions.json", str(made)).replace(
+            "1GB", "10MB"
+        )
+    )
+    try:
+        rabbit.start()
+        users = rabbit.control("list_users")
+        assert "ledger" in users
+        assert "guest" not in users
+        ledger = f"amqp://ledger:secret-ledger@127.0.0.1:{rabbit.port}/azione0"
+        connection = connect(ledger)
+        connection.channel().queue_declare("ledger.inbox", passive=True)
+        farewell(connection)
+    finally:
+        rabbit.remove()

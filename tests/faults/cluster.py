@@ -14,6 +14,7 @@ import tempfile
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from random import randrange
 from uuid import uuid4
 
 START_SECONDS = 60
@@ -21,13 +22,23 @@ STOP_SECONDS = 20
 RABBIT_FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/rabbitmq/sbin")
 POSTGRES_FOLDERS = "/usr/lib/postgresql"
 SERVER_USER = "postgres"
+SMALL_DISK = "disk_free_limit.absolute = 10MB\nraft.segment_max_entries = 4096\n"
 
 
 def free_port() -> int:
-    """Give a port on which nobody listens just now."""
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+    """
+    Give a port on which nobody listens just now.
+
+    It lies below those that the system gives to clients: between this question
+    and its use, one of those may be taken by anybody's connection.
+    """
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first_of_clients = int(given.read_text().split()[0]) if given.exists() else 32768
+    while True:
+        port = randrange(10_000, first_of_clients)
+        with closing(socket.socket()) as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
 
 
 class PrivateServer:
@@ -103,7 +114,7 @@ class PrivateServer:
 class PrivateRabbit(PrivateServer):
     """RabbitMQ from the installed binaries; user and password are `guest`."""
 
-    def __init__(self) -> None:
+    def __init__(self, configuration: str = SMALL_DISK) -> None:
         super().__init__()
         self.epmd_port = free_port()
         self.environment = {
@@ -126,9 +137,7 @@ class PrivateRabbit(PrivateServer):
             "ERL_EPMD_ADDRESS": "127.0.0.1",
         }
         (self.folder / "plugins").write_text("[].\n")
-        (self.folder / "rabbitmq.conf").write_text(
-            "disk_free_limit.absolute = 10MB\nraft.segment_max_entries = 4096\n"
-        )
+        (self.folder / "rabbitmq.conf").write_text(configuration)
 
     @staticmethod
     def missing() -> str:
