@@ -50,7 +50,7 @@ class Application:
         transaction = self.store.current()
         if transaction is None:
             return self._replay(kind, None, self.store.select_events(id))
-        known = transaction.aggregates.get(id)
+        known = transaction.shared(id)
         if known is None:
             known = self._remembered.pop(id, None)
             since = known.version if known is not None else None
@@ -120,13 +120,15 @@ class Application:
         return noun if isinstance(noun, kind) else None
 
     def _share(self, transaction: Transaction, noun: Aggregate) -> None:
-        transaction.aggregates[noun.id] = noun
+        # Until the commit nobody else may find it: it may be ahead of the store.
+        self._remembered.pop(noun.id, None)
+        transaction.share(noun)
         transaction.after_commit(id(self), lambda: self._remember(transaction))
 
     def _remember(self, transaction: Transaction) -> None:
-        for noun_id, noun in transaction.aggregates.items():
-            self._remembered[noun_id] = noun
-            self._remembered.move_to_end(noun_id)
+        for noun in transaction.saved_nouns():
+            self._remembered[noun.id] = noun
+            self._remembered.move_to_end(noun.id)
         while len(self._remembered) > REMEMBERED:
             self._remembered.popitem(last=False)
 

@@ -8,9 +8,13 @@ are spelled by `Database.dialect`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+#: A clock further from its database than this would date facts wrongly.
+MOST_SECONDS_APART = 2
 
 type_of_key = {"sqlite": "INTEGER PRIMARY KEY", "postgres": "bigint PRIMARY KEY"}
 
@@ -61,6 +65,13 @@ class Database(ABC):
     def check(self) -> None:
         """Refuse unsafe settings with a sentence that says what to change."""
 
+    def check_clock(self, clock: Callable[[], datetime]) -> None:
+        """
+        Refuse a clock more than two seconds from the database's own.
+
+        A file has no clock of its own: nothing is refused.
+        """
+
     @abstractmethod
     def close(self) -> None:
         """Close every connection."""
@@ -72,6 +83,47 @@ class Database(ABC):
                 session.execute(statement.format(key=type_of_key[self.dialect]))
 
 
+class Closable(Protocol):
+    """Anything that can be closed."""
+
+    def close(self) -> None:
+        """Let go of what is held."""
+
+
+Connection = TypeVar("Connection", bound=Closable)
+
+
+class Idle(Generic[Connection]):
+    """Connections at rest, which any thread may take and give back."""
+
+    def __init__(self) -> None:
+        self._connections: list[Connection] = []
+        self._closed = False
+
+    def take(self) -> Connection | None:
+        """Take one out; `None` if there is none."""
+        try:
+            return self._connections.pop()
+        except IndexError:
+            return None
+
+    def give_back(self, connection: Connection) -> None:
+        """Put one back, or close it if all of them were closed meanwhile."""
+        self._connections.append(connection)
+        if self._closed:
+            self.forget()
+
+    def forget(self) -> None:
+        """Close those at rest: what befell one of them befell the others."""
+        while (connection := self.take()) is not None:
+            connection.close()
+
+    def close(self) -> None:
+        """Close those at rest, and from now on each that comes back."""
+        self._closed = True
+        self.forget()
+
+
 def open_database(url: str) -> Database:
     """
     Open `sqlite:///path/to/file.db` or `postgresql://user@host/name`.
@@ -79,9 +131,15 @@ def open_database(url: str) -> Database:
     `UnknownDatabase` for anything else: memory is never a default.
     """
     if url.startswith("sqlite:///"):
+        path = url.removeprefix("sqlite:///")
+        if not path or path.startswith((":", "file:")):
+            raise UnknownDatabase(
+                f"{url!r} is not a file: what is in memory is gone after a restart; "
+                "use sqlite:///FILE"
+            )
         from azione0.sqlite import SQLiteDatabase  # noqa: PLC0415  one driver is enough
 
-        return SQLiteDatabase(url.removeprefix("sqlite:///"))
+        return SQLiteDatabase(path)
     if url.startswith(("postgresql://", "postgres://")):
         from azione0.postgres import PostgresDatabase  # noqa: PLC0415
 

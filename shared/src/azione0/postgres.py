@@ -1,12 +1,14 @@
 """
 PostgreSQL as one service's database.
 
-Many rows go in with one `COPY`; a lock that is not had within five seconds, or
-a transaction left idle for as long, is an error and not a silent wait.
+Many rows go in with one `COPY`; a lock that is not had within five seconds, a
+transaction left idle for thirty or a connection not free within ten is an error
+and not a silent wait.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from threading import BoundedSemaphore
 from typing import Any
@@ -15,10 +17,17 @@ import psycopg
 from eventsourcing import persistence
 from psycopg import sql
 
-from azione0.database import Database, Session, UnsafeDatabase
+from azione0.database import (
+    MOST_SECONDS_APART,
+    Database,
+    Idle,
+    Session,
+    UnsafeDatabase,
+)
 
 CONNECTIONS = 10
 CONNECT_SECONDS = 5
+FREE_SECONDS = 10
 SETTINGS = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
 )
@@ -83,7 +92,7 @@ class PostgresDatabase(Database):
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._idle: list[psycopg.Connection] = []
+        self._idle = Idle[psycopg.Connection]()
         self._free = BoundedSemaphore(CONNECTIONS)
 
     @contextmanager
@@ -102,8 +111,8 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection]:
-        with _library_errors(), self._free:
-            connection = self._idle.pop() if self._idle else self._connect()
+        with _library_errors(), self._one_of_ten():
+            connection = self._idle.take() or self._connect()
             try:
                 yield connection
                 connection.commit()
@@ -113,15 +122,29 @@ class PostgresDatabase(Database):
             except BaseException:
                 connection.close()
                 raise
-            self._idle.append(connection)
+            self._idle.give_back(connection)
+
+    @contextmanager
+    def _one_of_ten(self) -> Iterator[None]:
+        if not self._free.acquire(timeout=FREE_SECONDS):
+            raise persistence.OperationalError(
+                f"all {CONNECTIONS} connections have been in use "
+                f"for {FREE_SECONDS} seconds"
+            )
+        try:
+            yield
+        finally:
+            self._free.release()
 
     def _give_back_or_close(self, connection: psycopg.Connection) -> None:
         try:
             connection.rollback()
         except psycopg.Error:
             connection.close()
+            # The server is away or was restarted: those at rest are dead too.
+            self._idle.forget()
         else:
-            self._idle.append(connection)
+            self._idle.give_back(connection)
 
     def _connect(self) -> psycopg.Connection:
         return psycopg.connect(
@@ -143,10 +166,28 @@ class PostgresDatabase(Database):
                         "postgresql.conf and reload, or acknowledged facts can be lost"
                     )
 
+    def check_clock(self, clock: Callable[[], datetime]) -> None:
+        """Refuse a clock more than two seconds from the server's."""
+        with self.reading() as session:
+            [[theirs]] = session.execute("SELECT clock_timestamp()")
+        apart = (clock() - theirs).total_seconds()
+        if abs(apart) > MOST_SECONDS_APART:
+            raise UnsafeDatabase(
+                f"this machine's clock is {apart:+.1f} s from PostgreSQL's: "
+                "synchronise both, or facts are dated wrongly"
+            )
+
     def close(self) -> None:
         """Close the idle connections."""
-        while self._idle:
-            self._idle.pop().close()
+        self._idle.close()
+
+
+#: The driver calls these two an internal error: a server that has become a standby,
+#: and one that has ended a connection for being idle in a transaction.
+_ANOTHER_TIME = (
+    psycopg.errors.ReadOnlySqlTransaction,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
 
 
 @contextmanager
@@ -155,7 +196,7 @@ def _library_errors() -> Iterator[None]:
         yield
     except psycopg.IntegrityError as wrong:
         raise persistence.IntegrityError(str(wrong)) from wrong
-    except psycopg.OperationalError as wrong:
+    except (psycopg.OperationalError, *_ANOTHER_TIME) as wrong:
         raise persistence.OperationalError(str(wrong)) from wrong
     except psycopg.ProgrammingError as wrong:
         raise persistence.ProgrammingError(str(wrong)) from wrong

@@ -17,7 +17,7 @@ from uuid import UUID
 
 from eventsourcing import persistence
 
-from azione0.database import Database, Session, UnsafeDatabase
+from azione0.database import Database, Idle, Session, UnsafeDatabase
 
 BUSY_SECONDS = 30
 
@@ -63,14 +63,22 @@ class SQLiteDatabase(Database):
     def __init__(self, path: str) -> None:
         self.path = path
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        self._idle: list[sqlite3.Connection] = []
+        self._idle = Idle[sqlite3.Connection]()
         self._one_writer = Lock()
 
     @contextmanager
     def writing(self) -> Iterator[SQLiteSession]:
         """Take the write lock, then commit or roll back."""
-        with self._one_writer, self._transaction("BEGIN IMMEDIATE") as session:
-            yield session
+        if not self._one_writer.acquire(timeout=BUSY_SECONDS):
+            raise persistence.OperationalError(
+                f"{self.path}: another transaction has been writing "
+                f"for {BUSY_SECONDS} seconds"
+            )
+        try:
+            with self._transaction("BEGIN IMMEDIATE") as session:
+                yield session
+        finally:
+            self._one_writer.release()
 
     @contextmanager
     def reading(self) -> Iterator[SQLiteSession]:
@@ -81,7 +89,7 @@ class SQLiteDatabase(Database):
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[SQLiteSession]:
         with _library_errors():
-            connection = self._idle.pop() if self._idle else self._connect()
+            connection = self._idle.take() or self._connect()
             try:
                 connection.execute(begin)
                 yield SQLiteSession(connection)
@@ -89,9 +97,9 @@ class SQLiteDatabase(Database):
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                self._idle.append(connection)
+                self._idle.give_back(connection)
                 raise
-            self._idle.append(connection)
+            self._idle.give_back(connection)
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -123,8 +131,7 @@ class SQLiteDatabase(Database):
 
     def close(self) -> None:
         """Close the idle connections."""
-        while self._idle:
-            self._idle.pop().close()
+        self._idle.close()
 
 
 @contextmanager
@@ -134,6 +141,10 @@ def _library_errors() -> Iterator[None]:
     except sqlite3.IntegrityError as wrong:
         raise persistence.IntegrityError(str(wrong)) from wrong
     except sqlite3.OperationalError as wrong:
+        # SQLite says the same of a full disk and of a table that does not exist:
+        # only the first is worth another try.
+        if getattr(wrong, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+            raise persistence.ProgrammingError(str(wrong)) from wrong
         raise persistence.OperationalError(str(wrong)) from wrong
     except sqlite3.ProgrammingError as wrong:
         raise persistence.ProgrammingError(str(wrong)) from wrong

@@ -65,6 +65,9 @@ COLUMNS = (
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events"  # noqa: S608  our own names
 _EVENT_IDS = UUID("5d0c0a4e-6f0a-4f3f-9c55-0a71c0a10e00")
 _SHORTEST_POLL, _LONGEST_POLL = 0.05, 1.0
+#: Seconds between two looks for a commit without an answer: a database that was
+#: killed is back after a second or two.
+_LOOK_AGAIN = (0.1, 0.3, 1.0, 2.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,10 @@ class Transaction:
         self.session = session
         self.cause = cause
         self.numbers: list[int] = []
-        self.aggregates: dict[UUID, Any] = {}
+        self._nouns: dict[UUID, tuple[Any, Cause]] = {}
         self._events: list[tuple[StoredEvent, Cause]] = []
         self._by_originator: dict[UUID | str, list[StoredEvent]] = {}
-        self._at_end: dict[Hashable, Callable[[], None]] = {}
+        self._at_end: dict[Hashable, tuple[Cause, Callable[[], None]]] = {}
         self._after_commit: dict[Hashable, Callable[[], None]] = {}
 
     def add(self, events: Sequence[StoredEvent]) -> None:
@@ -129,9 +132,33 @@ class Transaction:
         """Give the events of one aggregate collected so far."""
         return self._by_originator.get(originator_id, ())
 
+    def share(self, noun: Any) -> None:
+        """Let who asks for this noun again in this transaction get the same one."""
+        self._nouns[noun.id] = noun, self.cause
+
+    def shared(self, noun_id: UUID) -> Any | None:
+        """
+        Give a noun shared before; `None` if there is none.
+
+        One that was changed and not saved is left to the cause that changed it:
+        what a refused letter began must not be stored with the next one.
+        """
+        noun, cause = self._nouns.get(noun_id, (None, self.cause))
+        if noun is not None and noun.pending_events and cause != self.cause:
+            return None
+        return noun
+
+    def saved_nouns(self) -> Iterator[Any]:
+        """Give the shared nouns that hold nothing but what is stored."""
+        return (noun for noun, _ in self._nouns.values() if not noun.pending_events)
+
     def at_end(self, key: Hashable, action: Callable[[], None]) -> None:
-        """Do something once, before the commit; a second call with the key is one."""
-        self._at_end.setdefault(key, action)
+        """
+        Do something once, before the commit, under the present cause.
+
+        A second call with the key is one with the first.
+        """
+        self._at_end.setdefault(key, (self.cause, action))
 
     def after_commit(self, key: Hashable, action: Callable[[], None]) -> None:
         """Do something in memory once, when all of this is safely stored."""
@@ -146,7 +173,7 @@ class Transaction:
         """Run what was put off to the end; give all events in order."""
         while self._at_end:
             actions, self._at_end = list(self._at_end.values()), {}
-            for action in actions:
+            for self.cause, action in actions:
                 action()
         return self._events
 
@@ -181,7 +208,8 @@ class Store(ProcessRecorder):
 
         `IntegrityError` if another writer was faster; `OperationalError` if the
         database failed and nothing was stored. When the reply to the commit is
-        lost the events are looked for, and found means stored.
+        lost the events are looked for, and found means stored; `UnknownOutcome`
+        if the database does not come back to be asked.
         """
         outer = self._open.get()
         if outer is not None:
@@ -204,8 +232,10 @@ class Store(ProcessRecorder):
                 finally:
                     self._open.reset(token)
         except OperationalError:
-            if not self._is_stored(written):
+            numbers = self._look_for(written)
+            if transaction is None or not numbers:
                 raise
+            transaction.numbers = numbers
         if transaction is not None:
             transaction.committed()
 
@@ -241,23 +271,43 @@ class Store(ProcessRecorder):
         session.insert("events", COLUMNS, map(_row, written))
         return written
 
-    def _is_stored(self, written: Sequence[Recorded]) -> bool:
-        """Look whether a commit without an answer has reached the disk."""
+    def _look_for(self, written: Sequence[Recorded]) -> list[int]:
+        """Give the numbers of events whose commit went unanswered; none if not there."""
         if not written:
-            return False
-        first = written[0]
-        with self.database.reading() as session:
-            found = session.execute(
-                "SELECT event_id FROM events "
-                "WHERE originator_id = ? AND originator_version = ?",
-                (first.originator_id, first.originator_version),
-            )
-        if found and found[0][0] != first.event_id:
-            raise IntegrityError(
-                f"{first.topic} {first.originator_id}/{first.originator_version} "
-                "was written by someone else meanwhile"
-            )
-        return bool(found)
+            return []
+        for pause in _LOOK_AGAIN:
+            try:
+                return self._numbers_of(written)
+            except OperationalError:
+                sleep(pause)
+        try:
+            return self._numbers_of(written)
+        except OperationalError as wrong:
+            raise UnknownOutcome(
+                f"the database did not say whether {written[0].topic} "
+                f"{written[0].originator_id}/{written[0].originator_version} "
+                f"and what belongs to it was stored: {wrong}"
+            ) from wrong
+
+    def _numbers_of(self, written: Sequence[Recorded]) -> list[int]:
+        numbers: list[int] = []
+        with self.database.writing() as session:
+            # A commit still on its way holds this row: look when it has arrived.
+            session.execute("UPDATE head SET seq = seq WHERE one = 1")
+            for event in written:
+                found = session.execute(
+                    "SELECT seq, event_id FROM events "
+                    "WHERE originator_id = ? AND originator_version = ?",
+                    (event.originator_id, event.originator_version),
+                )
+                if found and found[0][1] != event.event_id:
+                    raise IntegrityError(
+                        f"{event.topic} {event.originator_id}/"
+                        f"{event.originator_version} "
+                        "was written by someone else meanwhile"
+                    )
+                numbers += [int(number) for number, _ in found]
+        return numbers
 
     # -- the recorder interface of the library
 
@@ -348,8 +398,8 @@ class Store(ProcessRecorder):
 
     def insert_tracking(self, tracking: Tracking) -> None:
         """Record how far a pulled log was read; only for pulls in order."""
-        with self.database.writing() as session:
-            _track(session, tracking)
+        with self.transaction() as opened:
+            _track(opened.session, tracking)
 
     def max_tracking_id(self, application_name: str) -> int | None:
         """Give how far a pulled log was read; `None` if it never was."""
@@ -495,3 +545,7 @@ def _track(session: Session, tracking: Tracking) -> None:
             f"{tracking.application_name} was read beyond "
             f"{tracking.notification_id} already"
         )
+
+
+class UnknownOutcome(OperationalError):
+    """A commit of which nobody can tell yet whether it was stored."""

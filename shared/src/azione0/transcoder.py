@@ -107,15 +107,25 @@ class EventMapper(Mapper[UUID]):
     def to_stored_event(
         self, domain_event: DomainEventProtocol[UUID]
     ) -> VersionedEvent:
-        """Give the row of an event, its version included."""
+        """
+        Give the row of an event, its version included.
+
+        `UnreadableEvent` if a field does not hold what the class says: what could
+        not be read again is not written.
+        """
         cls = type(domain_event)
         shape = _shape(cls)
-        state = vars(domain_event)
+        held = vars(domain_event)
+        try:
+            state = _encode({name: held[name] for name in shape.names})
+            shape.decoder.decode(state)
+        except (TypeError, ValueError, OverflowError) as wrong:
+            raise UnreadableEvent(f"{cls.TOPIC}: {wrong}") from None  # type: ignore[attr-defined]
         return VersionedEvent(
             originator_id=domain_event.originator_id,
             originator_version=domain_event.originator_version,
             topic=cls.TOPIC,  # type: ignore[attr-defined]
-            state=_encode({name: state[name] for name in shape.names}),
+            state=state,
             class_version=shape.version,
         )
 
