@@ -65,6 +65,7 @@ class Household:
         """Find bills in the letter box; those of hard times stay unpaid."""
         for bill in bills:
             unpaid = 0.75 if self.hard_times else 0.012
+            unpaid *= 0.45 if self.supported else 1
             if self.chance.random() > unpaid:
                 self.to_pay.append(bill)
 
@@ -91,7 +92,7 @@ class Household:
         )
 
     def _keep(self, promise: Promise) -> Iterator[tuple[date, Raw]]:
-        fails = 0.13 + 0.35 * self.hard_times - 0.10 * self.working
+        fails = 0.10 + 0.18 * self.hard_times - 0.08 * self.working
         if self.chance.random() < fails:
             return
         late = timedelta(days=self.chance.choice((-2, -1, 0, 0, 0, 0, 3, 8)))

@@ -148,7 +148,7 @@ class Account(Aggregate, topic="ledger.Account"):
         self.creditor_id = creditor_id
         self.tenancy_id: str | None = None
         self.books = Books()
-        self.latest_on = effective_on
+        self.paid_until = effective_on
         self.allocated: dict[UUID, list[Line]] = {}
         self.episodes: dict[date, SaidEpisode] = {}
         self.times_said: dict[date, int] = {}
@@ -277,14 +277,6 @@ class Account(Aggregate, topic="ledger.Account"):
         """Whether a new fact may unsay something at once."""
         return bool(self.books.plans or self.episodes or self.books.payment_ends)
 
-    @property
-    def has_credit(self) -> bool:
-        """Whether some money is on no charge yet, so that a bill may take it."""
-        return any(
-            payment.cents != sum(it.cents for it in self.allocated.get(payment.id, ()))
-            for payment in self.books.payments.values()
-        )
-
     def _conclude_episode(self, episode: Episode, policy_version: str) -> None:
         if episode.detected_on not in self.episodes:
             times = self.times_said.get(episode.detected_on, 0)
@@ -324,16 +316,12 @@ class Account(Aggregate, topic="ledger.Account"):
 
     # -- what is remembered
 
-    def _seen(self, *days: date) -> None:
-        self.latest_on = max(self.latest_on, *days)
-
     @event(ChargePosted)
     def _charge_posted(
         self, household_id: UUID, creditor_id: str, tenancy_id: str, charge: Charge
     ) -> None:
         self.tenancy_id = tenancy_id
         self.books.charges[charge.id] = charge
-        self._seen(charge.effective_on)
 
     @event(ChargeEnded)
     def _charge_ended(
@@ -353,7 +341,7 @@ class Account(Aggregate, topic="ledger.Account"):
         self, household_id: UUID, creditor_id: str, payment: Payment
     ) -> None:
         self.books.payments[payment.id] = payment
-        self._seen(payment.value_on)
+        self.paid_until = max(self.paid_until, payment.value_on)
 
     @event(PaymentReversed)
     def _payment_reversed(
@@ -365,12 +353,10 @@ class Account(Aggregate, topic="ledger.Account"):
         effective_on: date,
     ) -> None:
         self.books.payment_ends[payment_id] = effective_on
-        self._seen(effective_on)
 
     @event(PlanEntered)
     def _plan_entered(self, plan: Plan) -> None:
         self.books.plans[plan.agreement_id] = plan
-        self._seen(plan.signed_on)
 
     @event(PlanEnded)
     def _plan_ended(self, agreement_id: UUID, effective_on: date) -> None:

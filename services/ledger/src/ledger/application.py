@@ -23,6 +23,7 @@ from ledger.rulebook import RULEBOOK_ID, Rulebook
 from ledger.schedule import schedule
 from ledger.standing import Standing, stand
 from ledger.tenancy import Ending, Tenancy, tenancy_key
+from ledger.timeline import ONE_DAY
 
 ON_ACCOUNT, ON_TENANCY, WITHOUT_NAME = "account", "tenancy", "receipt"
 
@@ -131,7 +132,7 @@ class Ledger(Application):
         else:
             account = self._account(tenancy, charge.effective_on)
             account.post_charge(charge, tenancy_id)
-            self._touch(account)
+            self._touch(account, charge.due_on)
         if charge.iuv:
             self._place_receipts(creditor_id, charge.iuv, tenancy)
 
@@ -166,7 +167,7 @@ class Ledger(Application):
         if place == ON_ACCOUNT and place_id:
             account = self.get(Account, place_id)
             account.post_payment(payment)
-            self._touch(account)
+            self._touch(account, payment.value_on)
             return
         tenancy = self._whose(creditor_id, payment, tenancy_id)
         receipt = self.find(Receipt, payment.id)
@@ -207,7 +208,7 @@ class Ledger(Application):
         if place == ON_ACCOUNT and place_id:
             account = self.get(Account, place_id)
             account.reverse_payment(payment_id, on)
-            self._touch(account)
+            self._touch(account, on)
         elif place == ON_TENANCY and place_id:
             tenancy = self.get(Tenancy, place_id)
             tenancy.keep_payment_end(Ending(payment_id, on))
@@ -243,7 +244,7 @@ class Ledger(Application):
                 account.end_charge(ending.id, ending.on, ending.reason)
             for ending in tenancy.payment_ends:
                 account.reverse_payment(ending.id, ending.on)
-            self._touch(account)
+            self._touch(account, date.min)
 
     def state_affordability(
         self, household_id: UUID, budget_id: UUID, cents: int, on: date
@@ -277,7 +278,7 @@ class Ledger(Application):
             agreement.suspend(on, reason, outstanding)
             account.suspend_plan(agreement.id, on)
             self.save(agreement)
-            self._touch(account)
+            self._touch(account, date.min)
 
     def adopt_policy(
         self, version: str, parameters: dict[str, str], effective_from: date
@@ -390,7 +391,7 @@ class Ledger(Application):
             self._note_state(old)
         self.save(agreement)
         self._note_state(agreement)
-        self._touch(account)
+        self._touch(account, date.min)
         return plan
 
     # -- days
@@ -522,7 +523,7 @@ class Ledger(Application):
         account = self._account(tenancy, payment.value_on)
         account.post_payment(payment)
         self._note_payment(payment.id, ON_ACCOUNT, account.id)
-        self._touch(account)
+        self._touch(account, payment.value_on)
 
     def _reverse_at(self, tenancy: Tenancy, ending: Ending) -> None:
         if tenancy.household_id is None:
@@ -531,7 +532,7 @@ class Ledger(Application):
             return
         account = self._account(tenancy, ending.on)
         account.reverse_payment(ending.id, ending.on)
-        self._touch(account)
+        self._touch(account, ending.on)
 
     def _end_charge(self, creditor_id: str, tenancy_id: str, ending: Ending) -> None:
         tenancy = self._tenancy(creditor_id, tenancy_id, ending.on)
@@ -541,7 +542,7 @@ class Ledger(Application):
             return
         account = self._account(tenancy, ending.on)
         account.end_charge(ending.id, ending.on, ending.reason)
-        self._touch(account)
+        self._touch(account, date.min)
 
     def _place_receipts(self, creditor_id: str, iuv: str, tenancy: Tenancy) -> None:
         """Post the money that waited for a bill with this reference."""
@@ -558,40 +559,51 @@ class Ledger(Application):
             if receipt.reversed_on is not None:
                 self._reverse_at(tenancy, Ending(payment_id, receipt.reversed_on))
 
-    def _touch(self, account: Account) -> None:
-        """Save an account, and derive what follows at the end of the transaction."""
+    def _touch(self, account: Account, since: date) -> None:
+        """
+        Save an account, and look at it once at the end of the transaction.
+
+        `since` is the first day that the new fact can change something about. If
+        that day is closed already, what was concluded is put right at once;
+        otherwise the close of day will come to it.
+        """
         self.save(account)
         transaction = self.store.current()
-        if transaction is not None:
-            transaction.at_end(("settle", account.id), lambda: self._look(account))
+        if transaction is None:
+            return
+        if since <= self._rulebook().day and account.watched:
+            transaction.at_end(("settle", account.id), lambda: self._settle(account))
+        else:
+            transaction.at_end(("look", account.id), lambda: self._look(account))
+
+    def _look(self, account: Account) -> None:
+        """Allocate new money, and note the day on which to judge the account."""
+        closed = self._rulebook().day
+        today = max(account.paid_until, closed)
+        review_on: date | None = closed
+        if not account.books.plans:
+            position = account.books.position((), today)
+            account.conclude_allocation(position)
+            self.save(account)
+            review_on = min(
+                (
+                    max(it.due_on + ONE_DAY, closed)
+                    for it in account.books.charges_on(today)
+                    if position.open_cents.get(it.id, it.cents)
+                ),
+                default=None,
+            )
+        if account.watched:
+            review_on = closed
+        self._note_review(account, review_on)
 
     def _stand(self, account: Account, as_of: date) -> Standing:
         return stand(account.books, as_of, self._rulebook().policy_at)
 
-    def _look(self, account: Account) -> None:
-        """
-        Do at once what a new fact asks for, and leave the rest to the close of day.
-
-        An account without arrears and agreements has nothing to unsay: money is
-        allocated, and the day on which time alone may change something is noted.
-        """
-        if account.watched:
-            self._settle(account)
-            return
-        today = max(account.latest_on, self._rulebook().day)
-        if account.has_credit:
-            account.conclude_allocation(account.books.position((), today))
-            self.save(account)
-        self._session.execute(
-            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ? "
-            "AND (review_on IS NULL OR review_on > ?)",
-            (today, account.id, today),
-        )
-
     def _settle(self, account: Account) -> None:
-        """Say what follows from an account's books as of the business day."""
+        """Say what follows from an account's books as of the last closed day."""
         rulebook = self._rulebook()
-        today = max(account.latest_on, rulebook.day)
+        today = rulebook.day
         standing = self._stand(account, today)
         account.conclude(standing, rulebook.policy_at(today).version)
         self.save(account)
@@ -602,9 +614,12 @@ class Ledger(Application):
             self.save(agreement)
             if agreement.state != before:
                 self._note_state(agreement)
+        self._note_review(account, standing.next_review_on)
+
+    def _note_review(self, account: Account, on: date | None) -> None:
         self._session.execute(
             "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ?",
-            (standing.next_review_on, account.id),
+            (on, account.id),
         )
 
     def _debts(

@@ -107,4 +107,6 @@ def _next_review(
                 days.add(instalment.due_on)
                 days.add(instalment.due_on + timedelta(policy.grace_days + 1))
     days.update(books.charge_ends.values(), books.payment_ends.values())
+    days.update(it.signed_on for it in books.plans.values())
+    days.update(it.value_on for it in books.payments.values())
     return min((it for it in days if it > today), default=None)

@@ -127,9 +127,10 @@ class Reporting(Application):
         *,
         as_of: date | None = None,
         known_at: datetime | None = None,
+        fold: bool = False,
     ) -> None:
-        """Print one household's story, line by line."""
-        show_story(console, self.story(household_id, as_of, known_at))
+        """Print one household's story; `fold` the bills and payments in between."""
+        show_story(console, self.story(household_id, as_of, known_at), fold=fold)
 
     def _answer(self, ask: Callable[[Session], Answer]) -> Answer:
         """Answer a question; once more if a rebuild swapped the tables meanwhile."""

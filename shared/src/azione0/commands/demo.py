@@ -132,7 +132,7 @@ def _tell(environ: Mapping[str, str], data: Path, console: Console) -> None:
         console.print()
         house.reporting.render_glance(console, as_of=today)
         console.print()
-        house.reporting.render_story(console, household, as_of=today)
+        house.reporting.render_story(console, household, as_of=today, fold=True)
     console.print()
     console.print(
         _("{} lettere consegnate, {} eventi conservati, {} secondi.").format(
@@ -144,7 +144,7 @@ def _tell(environ: Mapping[str, str], data: Path, console: Console) -> None:
     look = f"AZIONE0_DATA={data} .venv/bin/azione0"
     code = household_code(household)
     console.print(_("Dove guardare adesso:"))
-    console.print(f"  {look} case {code}", soft_wrap=True)
+    console.print(f"  {look} case {code}   # {_('anche bollette e pagamenti')}")
     console.print(
         f"  {look} case {code} --as-of {today.replace(month=1, day=31)}",
         soft_wrap=True,

@@ -1,5 +1,7 @@
 """One household's story on a terminal, a line for each letter."""
 
+from itertools import groupby
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -18,8 +20,18 @@ COLOURS = {
 }
 
 
-def show_story(console: Console, story: Story) -> None:
-    """Print the lines in the order in which they count, and what is open at the end."""
+#: Letters of every month, which hide the story when all of them are shown.
+ROUTINE = frozenset(
+    {"ChargePosted", "PaymentPosted", "PaymentAllocated", "CreditApplied"}
+)
+
+
+def show_story(console: Console, story: Story, *, fold: bool = False) -> None:
+    """
+    Print the lines in the order in which they count, and what is open at the end.
+
+    With `fold`, the bills and payments between two other lines become one.
+    """
     console.print(Text(_("Storia del nucleo {code}").format(code=story.code), "bold"))
     console.print(Text(asked(story.question, str(story.household_id)), "dim"))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
@@ -27,8 +39,12 @@ def show_story(console: Console, story: Story) -> None:
     table.add_column(_("Chi"), no_wrap=True)
     table.add_column(_("Che cosa"), ratio=1)
     table.add_column(_("Saldo"), justify="right", no_wrap=True)
-    for line in story.lines:
-        table.add_row(*_cells(line))
+    for routine, lines in groupby(story.lines, key=lambda it: it.name in ROUTINE):
+        if routine and fold:
+            table.add_row(*_folded(list(lines)))
+            continue
+        for line in lines:
+            table.add_row(*_cells(line))
     console.print(table)
     for creditor, cents in sorted(story.balances.items()):
         text = _("Da pagare a {creditor}: {amount}")
@@ -37,6 +53,15 @@ def show_story(console: Console, story: Story) -> None:
         console.print(
             Text(text.format(creditor=organisation(creditor), amount=euros(abs(cents))))
         )
+
+
+def _folded(lines: list[Line]) -> tuple[str | Text, ...]:
+    bills = sum(it.name == "ChargePosted" for it in lines)
+    payments = sum(it.name == "PaymentPosted" for it in lines)
+    text = _("… {bills} addebiti e {payments} pagamenti, fino al {day}").format(
+        bills=bills, payments=payments, day=day(lines[-1].effective_on)
+    )
+    return day(lines[0].effective_on), "", Text(text, "dim"), ""
 
 
 def asked(question: Question, *more: str) -> str:
