@@ -64,6 +64,12 @@ WORDS = {
     "under_16": "meno di 16 ore",
     "16_to_29": "da 16 a 29 ore",
     "30_or_more": "30 ore o più",
+    "family_budget": "bilancio familiare",
+    "food_sharing": "condivisione del cibo",
+    "energy_saving": "risparmio energetico",
+    "condominium_life": "vita di condominio",
+    "pay_current_bills": "pagare le bollette correnti",
+    "repay_arrears": "rientrare dal debito",
     "retained": "ancora al lavoro",
     "not_retained": "non più al lavoro",
 }
@@ -85,6 +91,8 @@ def sentence(contract: Contract) -> str:
 
 @sentence.register
 def _registered(said: intake.HouseholdRegistered) -> str:
+    if said.adults is None or said.minors is None:
+        return _("Nucleo registrato in {building}.").format(building=said.building_id)
     return _(
         "Nucleo registrato in {building}: {adults} adulti, {minors} minori."
     ).format(building=said.building_id, adults=said.adults, minors=said.minors)
