@@ -65,12 +65,9 @@ class Database(ABC):
     def check(self) -> None:
         """Refuse unsafe settings with a sentence that says what to change."""
 
+    @abstractmethod
     def check_clock(self, clock: Callable[[], datetime]) -> None:
-        """
-        Refuse a clock more than two seconds from the database's own.
-
-        A file has no clock of its own: nothing is refused.
-        """
+        """Refuse a clock more than two seconds from the database's own."""
 
     @abstractmethod
     def close(self) -> None:

@@ -11,6 +11,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
+from azione0.catchup import catch_up
 from azione0.contract import SERVICES
 from azione0.inbox import Taken
 from azione0.letter import Raw
@@ -64,11 +65,16 @@ class House:
         return self.offices[kind]
 
     def deliver(self, most_rounds: int = 1000) -> Taken:
-        """Write and take letters until nobody has anything new to say."""
+        """
+        Write and take letters until nobody has anything new to say.
+
+        What failed earlier and is due by the clock is tried again too.
+        """
         total = Taken()
         for _ in range(most_rounds):
             moved = sum(office.relay.step() for office in self.offices.values())
             for recipient in self.offices.values():
+                total += recipient.inbox.retry_due(recipient.store.clock())
                 for publisher in self.offices.values():
                     if publisher is not recipient:
                         moved += self._catch_up(publisher, recipient, total)
@@ -86,15 +92,14 @@ class House:
             office.close()
 
     def _catch_up(self, publisher: Office, recipient: Office, total: Taken) -> int:
-        moved = 0
         source = publisher.settings.me.source
-        name = recipient.settings.me.name
-        while page := publisher.relay.page(
-            name, recipient.inbox.last_number(source), PAGE
-        ):
-            total += recipient.inbox.take(page)
-            moved += len(page)
-        return moved
+        before = recipient.inbox.last_number(source)
+
+        def fetch(after: int) -> list[Raw]:
+            return publisher.relay.page(recipient.settings.me.name, after, PAGE)
+
+        total += catch_up(recipient.inbox, source, fetch)
+        return recipient.inbox.last_number(source) - before
 
 
 class NeverQuiet(RuntimeError):

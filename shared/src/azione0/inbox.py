@@ -58,6 +58,14 @@ TABLES = (
         received_at timestamptz NOT NULL,
         headers text NOT NULL,
         body bytea NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS skipped (
+        source text NOT NULL,
+        first_number bigint NOT NULL,
+        last_number bigint NOT NULL,
+        decided_by text NOT NULL,
+        reason text NOT NULL,
+        decided_at timestamptz NOT NULL,
+        PRIMARY KEY (source, first_number))""",
 )
 COLUMNS = (
     "position",
@@ -144,6 +152,7 @@ class Inbox:
                 "INSERT INTO inbox_head (one, position) VALUES (1, 0) "
                 "ON CONFLICT DO NOTHING"
             )
+            _resume_known(session, store.clock())
 
     def take(self, raws: Sequence[Raw]) -> Taken:
         """
@@ -151,7 +160,8 @@ class Inbox:
 
         When one fails, all are rolled back and taken one by one, so that only
         the failing one is left to be tried again. `OperationalError` means that
-        nothing was kept: the batch must be offered again.
+        not all were kept: the batch must be offered again, and those that were
+        are known by then.
         """
         try:
             taken = self.take_whole(raws)
@@ -179,6 +189,43 @@ class Inbox:
         """Give the number up to which a publisher's letters are all here."""
         with self.store.reading() as session:
             return _last_number(session, source)
+
+    def skip_gap(self, source: str, *, by: str, reason: str) -> Taken:
+        """
+        Go on without the letters that a publisher cannot give any more.
+
+        Passes from the last number taken in order to the first one held, and
+        writes down who decided it and why. `NoGap` if nothing is held.
+        """
+        now = self.store.clock()
+        with self.store.transaction() as transaction:
+            session = transaction.session
+            session.execute("UPDATE inbox_head SET position = position WHERE one = 1")
+            last = _last_number(session, source)
+            held = session.execute(
+                "SELECT number FROM inbox WHERE state <> 'done' AND state = 'held' "
+                "AND source = ? AND number > ? ORDER BY number LIMIT 1",
+                (source, last),
+            )
+            if not held:
+                raise NoGap(f"no letter of {source} is held behind a gap")
+            up_to = int(held[0][0]) - 1
+            session.insert(
+                "skipped",
+                (
+                    "source",
+                    "first_number",
+                    "last_number",
+                    "decided_by",
+                    "reason",
+                    "decided_at",
+                ),
+                [(source, last + 1, up_to, by, storable(reason), now)],
+            )
+            _set_last_number(session, source, up_to)
+            taken = Taken(released=self._release_held(session, source, now))
+        taken += self.retry_due(now)
+        return taken
 
     def census(self) -> dict[str, int]:
         """Count the letters by state, with those in quarantine."""
@@ -229,7 +276,8 @@ class Inbox:
                     "UPDATE inbox_head SET position = ? WHERE one = 1",
                     (position + len(rows),),
                 )
-            for source in sorted({row.source for row in rows}):
+            # Those known already count too: they may have filled the gap themselves.
+            for source in sorted({it.headers.get("ce-source", "") for it in raws}):
                 taken.released += self._release_held(session, source, now)
         return taken
 
@@ -266,6 +314,9 @@ class Inbox:
         session.insert(
             "inbox", COLUMNS, [_inbox_row(row, position, now) for row in rows]
         )
+        for row in rows:
+            # It failed, and still fills the gap before those that came too early.
+            taken.released += self._release_held(session, row.source, now)
         return taken
 
     def _new(self, session: Session, raws: Sequence[Raw], taken: Taken) -> list[_Row]:
@@ -347,6 +398,7 @@ class Inbox:
         self, transaction: Transaction, row: _Row, blocked: set[str], taken: Taken
     ) -> None:
         if row.read is None:
+            blocked.add(row.raw.headers.get("ce-subject", ""))
             taken.parked += 1
         elif row.read.subject in blocked:
             row.state = "waiting"
@@ -371,10 +423,13 @@ class Inbox:
         last = first = _last_number(session, source)
         for position, number, subject, headers in session.execute(
             "SELECT position, number, subject, headers FROM inbox "
-            "WHERE state <> 'done' AND state = 'held' AND source = ? AND number > ? "
-            "ORDER BY number",
-            (source, last),
+            "WHERE state <> 'done' AND state = 'held' AND source = ? "
+            "ORDER BY number, position",
+            (source,),
         ):
+            if number <= last:
+                self._expose(session, position, number)
+                continue
             if number != last + 1:
                 break
             last = number
@@ -397,7 +452,8 @@ class Inbox:
         with self.store.reading() as session:
             rows = session.execute(
                 "SELECT position FROM inbox WHERE state <> 'done' "
-                "AND state = 'retrying' AND due_at <= ? ORDER BY source, number, position",
+                "AND state = 'retrying' AND due_at <= ? "
+                "ORDER BY source, number, position",
                 (now,),
             )
         return [int(row[0]) for row in rows]
@@ -417,7 +473,7 @@ class Inbox:
                 _set_state(session, position, "done")
                 let_next_go(session, row.read.subject, position, now)
                 taken.done[row.type] += 1
-        except (OperationalError, RecordConflictError):
+        except OperationalError:
             return taken
         except Exception as wrong:  # noqa: BLE001  kept, with its reason
             taken.failed += 1
@@ -435,6 +491,14 @@ class Inbox:
     ) -> None:
         [[attempts, digest]] = session.execute(
             "SELECT attempts, digest FROM inbox WHERE position = ?", (position,)
+        )
+        # Let go with it when a gap was filled, those behind it wait again.
+        session.execute(
+            "UPDATE inbox SET state = 'waiting', due_at = NULL "
+            "WHERE state <> 'done' AND state = 'retrying' AND attempts = 0 "
+            "AND position <> ? AND subject = "
+            "(SELECT subject FROM inbox WHERE position = ?)",
+            (position, position),
         )
         state = "retrying" if attempts + 1 < MOST_ATTEMPTS else "parked"
         taken.parked += state == "parked"
@@ -461,6 +525,17 @@ class Inbox:
         row.state = state
         return row
 
+    def _expose(self, session: Session, position: int, number: int) -> None:
+        """Put a held letter into quarantine: its number was another's."""
+        [[headers, body]] = session.execute(
+            "DELETE FROM inbox WHERE position = ? RETURNING headers, body", (position,)
+        )
+        self._quarantine(
+            session,
+            Raw(json.loads(headers), bytes(body)),
+            f"number {number} of this publisher was another letter",
+        )
+
     def _quarantine(self, session: Session, raw: Raw, reason: str) -> None:
         headers = json.dumps(raw.headers, sort_keys=True)
         session.execute(
@@ -469,14 +544,27 @@ class Inbox:
             "ON CONFLICT DO NOTHING",
             (
                 sha256(headers.encode() + b"\0" + raw.body).hexdigest(),
-                raw.headers.get("ce-source", ""),
-                raw.headers.get("ce-id", ""),
-                reason[:LONGEST_REASON],
+                storable(raw.headers.get("ce-source", "")),
+                storable(raw.headers.get("ce-id", "")),
+                storable(reason),
                 self.store.clock(),
                 headers,
                 raw.body,
             ),
         )
+
+
+def _resume_known(session: Session, now: datetime) -> None:
+    """Let letters go on that were parked because nobody here knew their contract."""
+    for position, headers in session.execute(
+        "SELECT position, headers FROM inbox "
+        "WHERE state <> 'done' AND state = 'parked' AND attempts = 0"
+    ):
+        if _readable(headers):
+            session.execute(
+                "UPDATE inbox SET state = 'retrying', due_at = ? WHERE position = ?",
+                (now, position),
+            )
 
 
 def _readable(headers: str) -> bool:
@@ -491,7 +579,8 @@ def let_next_go(session: Session, subject: str, position: int, now: datetime) ->
     """Let the next letter about a subject be tried, one being out of the way."""
     following = session.execute(
         "SELECT position FROM inbox WHERE state <> 'done' AND state = 'waiting' "
-        "AND subject = ? AND position <> ? ORDER BY number, position LIMIT 1",
+        "AND subject = ? AND position <> ? "
+        "ORDER BY COALESCE(number, 0), position LIMIT 1",
         (subject, position),
     )
     if following:
@@ -567,7 +656,7 @@ def _inbox_row(row: _Row, position: int, now: datetime) -> tuple[Any, ...]:
         row.state,
         row.attempts,
         row.due_at,
-        row.reason[:LONGEST_REASON],
+        storable(row.reason),
         now,
         json.dumps(row.raw.headers),
         row.raw.body,
@@ -575,7 +664,13 @@ def _inbox_row(row: _Row, position: int, now: datetime) -> tuple[Any, ...]:
 
 
 def _reason(wrong: Exception) -> str:
-    return f"{type(wrong).__name__}: {wrong}"[:LONGEST_REASON]
+    return storable(f"{type(wrong).__name__}: {wrong}")
+
+
+def storable(text: str) -> str:
+    """Shorten a text, and write out what no database would keep in it."""
+    kept = text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
+    return kept[:LONGEST_REASON]
 
 
 def _delay(attempts: int, digest: str) -> timedelta:
@@ -583,3 +678,7 @@ def _delay(attempts: int, digest: str) -> timedelta:
     seconds = min(4 ** (attempts - 1), 3600)
     spread = int(digest[:4], 16) / 0xFFFF / 4
     return timedelta(seconds=seconds * (1 + spread))
+
+
+class NoGap(LookupError):
+    """A publisher none of whose letters is held."""

@@ -7,7 +7,7 @@ commit is on the disk when it returns (`synchronous=FULL`).
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -128,6 +128,9 @@ class SQLiteDatabase(Database):
                 f"{self.path}: journal_mode is {mode} and synchronous {level}; "
                 "put the file on a local disk that supports WAL"
             )
+
+    def check_clock(self, clock: Callable[[], datetime]) -> None:
+        """Refuse nothing: a file has no clock of its own."""
 
     def close(self) -> None:
         """Close the idle connections."""
