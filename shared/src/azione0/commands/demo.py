@@ -144,7 +144,9 @@ def _tell(environ: Mapping[str, str], data: Path, console: Console) -> None:
     look = f"AZIONE0_DATA={data} .venv/bin/azione0"
     code = household_code(household)
     console.print(_("Dove guardare adesso:"))
-    console.print(f"  {look} case {code}   # {_('anche bollette e pagamenti')}")
+    console.print(
+        f"  {look} case {code}   # {_('anche bollette e pagamenti')}", soft_wrap=True
+    )
     console.print(
         f"  {look} case {code} --as-of {today.replace(month=1, day=31)}",
         soft_wrap=True,

@@ -43,9 +43,11 @@ def show_glance(console: Console, glance: Glance) -> None:
     console.print(Text(_("Il programma in uno sguardo"), "bold"))
     if said := asked(glance.question):
         console.print(Text(said, "dim"))
-    console.print(_figures(glance))
-    console.print(_indicators(glance.indicators))
+    for table in (_figures(glance), _indicators(glance.indicators)):
+        console.print()
+        console.print(table)
     if glance.buildings:
+        console.print()
         console.print(_buildings(glance.buildings))
 
 
