@@ -40,12 +40,16 @@ contracts: .venv/ready  ## write schemas, AsyncAPI and the choreography again
 bench: .venv/ready  ## ratios against the named peers, absolute figures beside
 	$(BIN)/python -m bench
 
-walk:  ## every place where a word is said: make walk EVENT=InstalmentMissed
+walk:  ## every place where a word is said, in order: make walk EVENT=InstalmentMissed
 	@test -n "$(EVENT)" || { echo "say which: make walk EVENT=InstalmentMissed"; exit 2; }
-	@for place in 'services/*/src/*/application.py' 'services/*/src/*/[!aps]*.py' 'services/*/src/*/published.py' \
-		shared/src/azione0/contracts 'shared/schemas/*' 'services/*/src/*/service.py' \
-		services/reporting/src/reporting/projections tests/journeys; do \
-		git grep -n --heading --break -w "$(EVENT)" -- "$$place" || true; done
+	@show() { echo; echo "== $$1"; shift; git --no-pager grep -n -w "$$@" || echo "(nowhere)"; }; \
+	show "decided and remembered" -E "class $(EVENT)|@event\($(EVENT)\)" -- 'services/*/src' ':!*/projections/*'; \
+	show "announced" "$(EVENT)" -- 'services/*/published.py'; \
+	show "promised" "class $(EVENT)" -- shared/src/azione0/contracts; \
+	show "published" "title.*$(EVENT)" -- shared/schemas; \
+	show "heard" "$(EVENT)" -- 'services/*/service.py'; \
+	show "projected and told" "$(EVENT)" -- services/reporting/src; \
+	show "journeys" "$(EVENT)" -- tests/journeys
 
 pins:  ## write constraints.txt again from a fresh environment
 	rm -rf .venv-pins && $(PYTHON) -m venv .venv-pins
