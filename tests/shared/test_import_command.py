@@ -33,7 +33,11 @@ class Ledger:
     answer: object
     asked: list = field(default_factory=list)
 
-    def import_file(self, content, kind, *, by, recorded_at, check_only):
+    @property
+    def service(self):
+        return self
+
+    def import_file(self, office, content, kind, *, by, recorded_at, check_only):
         self.asked.append((len(content), kind, by, check_only))
         if isinstance(self.answer, Exception):
             raise self.answer
@@ -52,7 +56,7 @@ def run(monkeypatch, tmp_path):
             assert kind == "ledger"
             yield ledger
 
-        monkeypatch.setattr(import_, "open_application", opened)
+        monkeypatch.setattr(import_, "open_office", opened)
         result = CliRunner().invoke(import_.command, [*arguments, str(path)])
         return result, ledger.asked
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from azione0.application import Application
 from azione0.database import Session
+from ledger import one_payment, register, transfers
 from ledger.account import Account, account_id
 from ledger.agreement import RepaymentAgreement
 from ledger.facts import Charge, Payment, Plan
@@ -81,6 +82,9 @@ class Ledger(Application):
             monthly_cents bigint NOT NULL)""",
         """CREATE INDEX IF NOT EXISTS agreements_v1_household
             ON agreements_v1 (household_id)""",
+        *one_payment.TABLES,
+        *register.TABLES,
+        *transfers.TABLES,
     )
 
     # -- what creditors report
@@ -151,6 +155,14 @@ class Ledger(Application):
         """Take a charge back from a day on; it may not have arrived yet."""
         self._end_charge(creditor_id, tenancy_id, Ending(charge_id, on, "reversed"))
 
+    def stands_as(
+        self, creditor_id: str, payment: Payment, *, with_receipt: bool
+    ) -> UUID:
+        """Give the id of the payment that this one is: its own, or one told before."""
+        return one_payment.stands_as(
+            self._session, creditor_id, payment, with_receipt=with_receipt
+        )
+
     def post_payment(
         self, creditor_id: str, payment: Payment, tenancy_id: str | None
     ) -> None:
@@ -190,6 +202,7 @@ class Ledger(Application):
                 )
             )
             return
+        self._stop_waiting(payment.id)
         self._post_to(tenancy, payment)
         if receipt is not None and receipt.reversed_on is not None:
             self._reverse_at(tenancy, Ending(payment.id, receipt.reversed_on))

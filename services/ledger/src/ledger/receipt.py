@@ -61,9 +61,22 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
         self.household_id: UUID | None = None
 
     def keep(self, payment: Payment) -> None:
-        """Keep the money; the same again changes nothing."""
+        """
+        Keep the money; the same again changes nothing.
+
+        `ReceiptDiffers` if another payment came under its id before.
+        """
         if self.payment is None:
             self._kept(payment, payment.value_on)
+        elif (self.payment.cents, self.payment.value_on) != (
+            payment.cents,
+            payment.value_on,
+        ):
+            raise ReceiptDiffers(
+                f"payment {self.id} waits at {self.payment.cents} cents of "
+                f"{self.payment.value_on}; now it says {payment.cents} of "
+                f"{payment.value_on}"
+            )
 
     def reverse(self, on: date) -> None:
         """Keep that the money does not hold from a day on."""
@@ -91,3 +104,7 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
 
 class AlreadyPlaced(Exception):
     """A payment to be placed a second time."""
+
+
+class ReceiptDiffers(Exception):
+    """Another payment under the id of one that waits without a name."""

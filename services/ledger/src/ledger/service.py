@@ -1,6 +1,8 @@
 """The ledger's door: whose letters it acts on."""
 
-from uuid import UUID, uuid5
+import os
+from datetime import datetime
+from uuid import UUID
 
 from azione0.contracts import aler, condominium
 from azione0.contracts.creditor import (
@@ -27,18 +29,14 @@ from azione0.contracts.intake import (
 )
 from azione0.contracts.workshops import BudgetAgreed, BudgetReviewed
 from azione0.door import desk, on
+from azione0.office import Office
 from ledger.api import api
 from ledger.application import Ledger
-from ledger.facts import Charge, Payment
+from ledger.creditors import creditors_from
+from ledger.hearing import charge_key, charge_said, payment_said
+from ledger.importing import Wanted
+from ledger.posting import ImportResult, import_file
 from ledger.published import announce as published
-from ledger.receipt import payment_key
-
-_CHARGES = UUID("d1b0c1a2-8c53-4e43-8fd2-4a6f0f6f52c3")
-
-
-def charge_key(creditor_id: str, charge_id: str) -> UUID:
-    """Give the ledger's id of a creditor's charge."""
-    return uuid5(_CHARGES, f"{creditor_id}/{charge_id}")
 
 
 class LedgerService:
@@ -48,6 +46,27 @@ class LedgerService:
     announce = staticmethod(published)
     http = api
     ledger: Ledger = desk(Ledger)
+
+    @staticmethod
+    def import_file(
+        office: Office,
+        content: bytes,
+        wanted: Wanted,
+        *,
+        by: str,
+        recorded_at: datetime,
+        check_only: bool,
+    ) -> ImportResult:
+        """Post a creditor's file through this office's inbox; `Refused` if unsound."""
+        return import_file(
+            office,
+            content,
+            wanted,
+            creditors_from(os.environ),
+            by=by,
+            recorded_at=recorded_at,
+            check_only=check_only,
+        )
 
     @on(aler.TenancyRegistered, condominium.TenancyRegistered)
     def on_tenancy_registered(self, said: TenancyRegistered) -> None:
@@ -65,14 +84,14 @@ class LedgerService:
 
     @on(aler.ChargeIssued, condominium.ChargeIssued)
     def on_charge_issued(self, said: ChargeIssued) -> None:
-        self.ledger.post_charge(said.creditor_id, said.tenancy_id, _charge(said))
+        self.ledger.post_charge(said.creditor_id, said.tenancy_id, charge_said(said))
 
     @on(aler.ChargeCorrected, condominium.ChargeCorrected)
     def on_charge_corrected(self, said: ChargeCorrected) -> None:
         self.ledger.correct_charge(
             said.creditor_id,
             said.tenancy_id,
-            _charge(said),
+            charge_said(said),
             charge_key(said.creditor_id, said.replaces),
         )
 
@@ -87,21 +106,15 @@ class LedgerService:
 
     @on(aler.PaymentReceived, condominium.PaymentReceived)
     def on_payment_received(self, said: PaymentReceived) -> None:
-        payment = Payment(
-            id=_payment_id(said),
-            cents=said.amount_cents,
-            value_on=said.value_on,
-            channel=said.channel,
-            payer=said.payer,
-            iuv=said.iuv,
-        )
-        self.ledger.post_payment(said.creditor_id, payment, said.tenancy_id)
+        payment = payment_said(said)
+        if self._stands_as(said) == payment.id:
+            self.ledger.post_payment(said.creditor_id, payment, said.tenancy_id)
 
     @on(aler.PaymentReversed, condominium.PaymentReversed)
     def on_payment_reversed(self, said: PaymentReversed) -> None:
         self.ledger.reverse_payment(
             said.creditor_id,
-            _payment_id(said),
+            self._stands_as(said),
             said.effective_on,
             tenancy_id=said.tenancy_id,
             iuv=said.iuv,
@@ -172,22 +185,7 @@ class LedgerService:
             said.effective_on,
         )
 
-
-def _charge(said: ChargeIssued | ChargeCorrected) -> Charge:
-    return Charge(
-        id=charge_key(said.creditor_id, said.charge_id),
-        kind=said.kind,
-        cents=said.amount_cents,
-        issued_on=said.issued_on,
-        due_on=said.due_on,
-        period_from=said.period_from,
-        period_to=said.period_to,
-        effective_on=said.effective_on,
-        iuv=said.iuv,
-    )
-
-
-def _payment_id(said: PaymentReceived | PaymentReversed) -> UUID:
-    return payment_key(
-        said.creditor_id, said.payment_id, said.iuv, said.iur, said.line_index
-    )
+    def _stands_as(self, said: PaymentReceived | PaymentReversed) -> UUID:
+        return self.ledger.stands_as(
+            said.creditor_id, payment_said(said), with_receipt=said.iur is not None
+        )

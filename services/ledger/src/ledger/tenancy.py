@@ -91,9 +91,19 @@ class Tenancy(Aggregate, topic="ledger.Tenancy"):
             self._joined(household_id, on)
 
     def keep(self, fact: Charge | Payment) -> None:
-        """Keep a charge or a payment until the household is known."""
-        if fact in self.kept:
-            return
+        """
+        Keep a charge or a payment until the household is known, once.
+
+        `KeptDiffers` if another one came under its id before.
+        """
+        for known in self.kept:
+            if known.id == fact.id:
+                if _content(known) != _content(fact):
+                    raise KeptDiffers(
+                        f"{fact.id} waits as {_content(known)}; now it says "
+                        f"{_content(fact)}"
+                    )
+                return
         if isinstance(fact, Charge):
             self._charge_kept(fact)
         else:
@@ -139,3 +149,12 @@ class Tenancy(Aggregate, topic="ledger.Tenancy"):
     @event(PaymentEndKept)
     def _payment_end_kept(self, ending: Ending) -> None:
         self.payment_ends.append(ending)
+
+
+def _content(fact: Charge | Payment) -> object:
+    """Give what must agree; who paid a payment, and how, may be told in two ways."""
+    return fact if isinstance(fact, Charge) else (fact.cents, fact.value_on)
+
+
+class KeptDiffers(Exception):
+    """Another charge or payment under the id of one that is kept."""

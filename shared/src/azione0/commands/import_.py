@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from azione0.commands.opening import clock, open_application
+from azione0.commands.opening import clock, open_office
 from azione0.refused import BadLine, Refused
 from azione0.words import _
 
@@ -82,9 +82,9 @@ def _import(
 ) -> None:
     content = read_capped(file)
     try:
-        with open_application("ledger") as ledger:
-            result = ledger.import_file(
-                content, kind, by=by, recorded_at=clock(), check_only=check_only
+        with open_office("ledger") as ledger:
+            result = ledger.service.import_file(
+                ledger, content, kind, by=by, recorded_at=clock(), check_only=check_only
             )
     except Refused as refused:
         _show_refusal(file, refused)

@@ -7,7 +7,7 @@ has room for a person.
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, cast, get_args
 
@@ -55,7 +55,8 @@ class BillLine:
 
     Amounts are euro cents, negative only for a settlement in the tenant's favour,
     absent for a reversal, which may leave out kind, period and due day as well.
-    `replaces` is the `charge_id` that a correction or reversal speaks of.
+    `replaces` is the `charge_id` that a correction or reversal speaks of. `row` is
+    where it stands in its file, and no part of what makes two rows equal.
     """
 
     record: Record
@@ -72,6 +73,7 @@ class BillLine:
     iuv: str | None
     replaces: str | None
     reason: str | None
+    row: int = field(default=0, compare=False)
 
     @property
     def charge_id(self) -> str:
@@ -170,6 +172,7 @@ def _line(row: Row, creditors: Collection[str], faults: Faults) -> BillLine | No
         iuv=fields.optional("iuv", an_iuv, None),
         replaces=_of_a_change(fields, record, "replaces", _charge_id),
         reason=_of_a_change(fields, record, "reason", _reason),
+        row=row.line,
     )
     if period_from and period_to and period_to < period_from:
         fields.wrong(

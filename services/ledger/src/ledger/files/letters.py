@@ -7,7 +7,7 @@ gives the same letters.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from hashlib import sha256
 from types import ModuleType
@@ -31,9 +31,14 @@ WORDS: dict[str, ModuleType] = {"aler": aler, "condominium": condominium}
 
 @dataclass(frozen=True, slots=True)
 class FileLetter:
-    """One contract that a file contains, and the ids that follow from it."""
+    """
+    One contract that a file contains, and the ids that follow from it.
+
+    `row` is the line of the file where it stands, 0 in a file without rows.
+    """
 
     contract: Contract
+    row: int = field(default=0, compare=False)
 
     @property
     def business_key(self) -> str:
@@ -107,16 +112,13 @@ def letters_of_bills(
         }
         changed: dict[str, Any] = {"reason": line.reason}
         if line.record == "C":
-            yield _letter(words.ChargeIssued(**about, **owed))
+            said: Contract = words.ChargeIssued(**about, **owed)
         elif line.record == "X":
             replaces = line.replaces
-            yield _letter(
-                words.ChargeCorrected(**about, **owed, **changed, replaces=replaces)
-            )
+            said = words.ChargeCorrected(**about, **owed, **changed, replaces=replaces)
         else:
-            yield _letter(
-                words.ChargeReversed(**about, **changed, charge_id=line.replaces)
-            )
+            said = words.ChargeReversed(**about, **changed, charge_id=line.replaces)
+        yield FileLetter(said, line.row)
 
 
 def letters_of_payments(
@@ -140,6 +142,7 @@ def letters_of_payments(
             key = _receipt(line.creditor_id, line.iuv, line.iur, line.index)
         yield _payment(
             _words(creditors, line.creditor_id),
+            row=line.row,
             is_reversal=line.is_revoked,
             payment_id=_id(key),
             creditor_id=line.creditor_id,
@@ -244,13 +247,11 @@ def _flow_letter(
     )
 
 
-def _payment(words: ModuleType, *, is_reversal: bool, **facts: Any) -> FileLetter:
+def _payment(
+    words: ModuleType, *, is_reversal: bool, row: int = 0, **facts: Any
+) -> FileLetter:
     say = words.PaymentReversed if is_reversal else words.PaymentReceived
-    return _letter(say(**facts, effective_on=facts["value_on"]))
-
-
-def _letter(contract: Contract) -> FileLetter:
-    return FileLetter(contract)
+    return FileLetter(say(**facts, effective_on=facts["value_on"]), row)
 
 
 def _payment_key(payment: creditor.Payment, outcome: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast, get_args
 
@@ -37,7 +37,8 @@ class PaymentLine:
     One payment; euro cents, negative if a payment with this IUV and IUR is revoked.
 
     `ordinal` numbers payments without a receipt that are otherwise alike: a
-    tenant may pay the same amount twice on one day.
+    tenant may pay the same amount twice on one day. `row` is where it stands in
+    its file, and no part of what makes two payments equal.
     """
 
     creditor_id: str
@@ -50,6 +51,7 @@ class PaymentLine:
     channel: Channel
     payer: Payer
     ordinal: int = 1
+    row: int = field(default=0, compare=False)
 
     @property
     def is_revoked(self) -> bool:
@@ -132,6 +134,7 @@ def _line(row: Row, creditors: Collection[str], faults: Faults) -> PaymentLine |
         amount_cents=fields.required("amount", cents, 1),
         channel=cast("Channel", channel),
         payer=cast("Payer", payer),
+        row=row.line,
     )
     if len(faults) == before:
         _check_together(fields, line)
