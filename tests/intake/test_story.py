@@ -58,3 +58,11 @@ def test_nobody_elses_letters_are_in_a_story(office):
     first, second = office.household("T1", "D1"), office.household("T2", "D2")
     office.tell(posted(first))
     assert [it.said for it in office.intake.story(second)] == ["Registered"]
+
+
+def test_a_letter_that_waits_for_an_earlier_one_is_not_told_yet(office):
+    household_id = office.household()
+    early = letter(posted(household_id))
+    early.headers["ce-seqintake"] = "2"
+    office.hand_in([early])
+    assert [it.said for it in office.intake.story(household_id)] == ["Registered"]

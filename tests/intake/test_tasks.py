@@ -16,6 +16,7 @@ from front_desk import (
 )
 
 from azione0.contracts import employment, ledger, workshops
+from azione0.contracts.intake import PolicyParametersAdopted
 from intake.case import FollowedByOthers
 from intake.deadlines import NotDays
 from intake.task import NothingToDo
@@ -41,14 +42,26 @@ def test_the_days_are_those_the_steering_group_adopted(office):
     assert call.due_on == date(2025, 9, 23)
 
 
-def test_of_figures_in_force_those_that_began_last_count(office):
+@pytest.mark.parametrize("versions", [("2025/1", "2025/2"), ("2025/9", "2025/10")])
+def test_of_figures_in_force_those_that_began_last_count(office, versions):
     household_id = office.household()
+    first, second = versions
     with office.command() as intake:
-        intake.adopt_policy("2025/9", {"call_days": "2"}, date(2025, 1, 1))
-        intake.adopt_policy("2025/10", {"call_days": "3"}, date(2025, 3, 1))
+        intake.adopt_policy(first, {"call_days": "2"}, date(2025, 1, 1))
+        intake.adopt_policy(second, {"call_days": "3"}, date(2025, 3, 1))
     office.tell(missed(household_id, on=MISSED))
     [call] = office.intake.tasks()
     assert call.due_on == date(2025, 9, 24)
+
+
+def test_only_figures_that_concern_others_are_told(office):
+    with office.command() as intake:
+        intake.adopt_policy("2025/1", {"call_days": "2"}, date(2025, 1, 1))
+        intake.adopt_policy(
+            "2025/2", {"call_days": "2", "grace_days": "15"}, date(2025, 1, 1)
+        )
+    [adopted] = office.said(PolicyParametersAdopted)
+    assert [(it.name, it.value) for it in adopted.parameters] == [("grace_days", "15")]
 
 
 def test_a_number_of_days_that_is_none_is_refused(office):
