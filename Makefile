@@ -43,7 +43,7 @@ bench: .venv/ready  ## ratios against the named peers, absolute figures beside
 walk:  ## every place where a word is said, in order: make walk EVENT=InstalmentMissed
 	@test -n "$(EVENT)" || { echo "say which: make walk EVENT=InstalmentMissed"; exit 2; }
 	@show() { echo; echo "== $$1"; shift; git --no-pager grep -n -w "$$@" || echo "(nowhere)"; }; \
-	show "decided and remembered" -E '(class |event.)$(EVENT)' -- 'services/*/src' ':!*/projections/*'; \
+	show "decided and remembered" -E '(class |event.)$(EVENT)' -- 'services/*.py' ':(exclude)services/reporting'; \
 	show "announced" "$(EVENT)" -- 'services/*/published.py'; \
 	show "promised" "class $(EVENT)" -- shared/src/azione0/contracts; \
 	show "published" "title.*$(EVENT)" -- shared/schemas; \
