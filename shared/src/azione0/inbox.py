@@ -558,7 +558,7 @@ def _resume_known(session: Session, now: datetime) -> None:
     """Let letters go on that were parked because nobody here knew their contract."""
     for position, headers in session.execute(
         "SELECT position, headers FROM inbox "
-        "WHERE state <> 'done' AND state = 'parked' AND attempts = 0"
+        "WHERE state <> 'done' AND state = 'parked' AND recorded_at IS NULL"
     ):
         if _readable(headers):
             session.execute(

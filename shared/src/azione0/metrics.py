@@ -177,6 +177,9 @@ class _Waiting(Collector):
         unread, unsent = self._office.relay.lag()
         about = "Events whose letters are not written yet"
         yield self._one("azione0_relay_unread_events", about, unread)
+        about = "Events that could not be put into words, and wait for a person"
+        unsaid = len(self._office.relay.unsaid())
+        yield self._one("azione0_relay_unsaid_events", about, unsaid)
         if self._office.settings.amqp:
             about = "Events whose letters the bus has not confirmed"
             yield self._one("azione0_relay_unsent_events", about, unsent)

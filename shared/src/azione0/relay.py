@@ -5,15 +5,23 @@ The relay reads the store in commit order. What others may hear of an event is
 written into the letter book, once for each recipient and numbered for it without
 gaps, in one transaction with the relay's own position; only then is it sent. A
 crash in between resends the same bytes, whatever the code has become since.
+
+An event that cannot be put into words is noted and gets no number, so nobody
+waits for it; it is tried again at every start, and a person may ask for it or
+leave it unsaid.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from azione0 import letter
-from azione0.contract import Contract
+from azione0.aggregate import event_class
+from azione0.contract import Contract, contract_for
+from azione0.database import Session
+from azione0.inbox import storable
 from azione0.letter import Raw
 from azione0.store import Recorded, Store, read_log
 from azione0.transcoder import EventMapper
@@ -34,6 +42,12 @@ TABLES = (
         recipient text PRIMARY KEY, kind text NOT NULL, last_number bigint NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS relay (
         one {key}, read_upto bigint NOT NULL, sent_upto bigint NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS unsaid (
+        event_seq {key},
+        topic text NOT NULL,
+        reason text NOT NULL,
+        noted_at timestamptz NOT NULL,
+        left_by text NOT NULL)""",
 )
 COLUMNS = (
     "recipient",
@@ -63,6 +77,28 @@ class Outgoing:
     event_seq: int
     routing_key: str
     raw: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """An event that could not be put into words, and why."""
+
+    event_seq: int
+    topic: str
+    reason: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A letter as it stands in the book, once for all who get it."""
+
+    audience: frozenset[str]
+    letter_id: str
+    routing_key: str
+    digest: str
+    headers: str
+    body: bytes
 
 
 class Relay:
@@ -96,6 +132,8 @@ class Relay:
             )
         for name, kind in recipients.items():
             self._enrol(name, kind)
+        for it in self.unsaid():
+            self.say_again(it.event_seq)
 
     def step(self, limit: int = 1000) -> int:
         """
@@ -112,21 +150,7 @@ class Relay:
             events = read_log(session, read_upto, limit)
             if not events:
                 return 0
-            known = {
-                name: [kind, last]
-                for name, kind, last in session.execute(
-                    "SELECT recipient, kind, last_number FROM recipients "
-                    "ORDER BY recipient"
-                )
-            }
-            rows = list(self._letters(events, known))
-            if rows:
-                session.insert("letters", COLUMNS, rows)
-                for name, (_, last) in known.items():
-                    session.execute(
-                        "UPDATE recipients SET last_number = ? WHERE recipient = ?",
-                        (last, name),
-                    )
+            self._write(session, events)
             session.execute(
                 "UPDATE relay SET read_upto = ? WHERE one = 1", (events[-1].id,)
             )
@@ -205,30 +229,105 @@ class Relay:
             )
         return head - read_upto, head - sent_upto
 
+    def unsaid(self) -> list[Unsaid]:
+        """List the events that could not be put into words, oldest first."""
+        with self.store.database.reading() as session:
+            rows = session.execute(
+                "SELECT event_seq, topic, reason, noted_at FROM unsaid "
+                "WHERE left_by = '' ORDER BY event_seq"
+            )
+        return [Unsaid(*row) for row in rows]
+
+    def say_again(self, event_seq: int) -> bool:
+        """
+        Try once more to put an event into words; tell whether it could be.
+
+        Its letters get the next numbers. `NothingUnsaid` if it is not listed.
+        """
+        with self.store.database.writing() as session:
+            # Numbers are given by one at a time, here as in `step`.
+            session.execute("UPDATE relay SET read_upto = read_upto WHERE one = 1")
+            if not session.execute(
+                "DELETE FROM unsaid WHERE event_seq = ? AND left_by = '' "
+                "RETURNING event_seq",
+                (event_seq,),
+            ):
+                raise NothingUnsaid(f"event {event_seq} is not waiting to be said")
+            has = session.execute(
+                "SELECT recipient FROM letters WHERE event_seq = ?", (event_seq,)
+            )
+            events = read_log(session, event_seq - 1, 1)
+            return self._write(session, events, but={name for [name] in has})
+
+    def leave_unsaid(self, event_seq: int, *, by: str, reason: str) -> None:
+        """Decide that nobody hears of an event; who and why stay written."""
+        at = self.store.clock().isoformat()
+        with self.store.database.writing() as session:
+            if not session.execute(
+                "UPDATE unsaid SET left_by = ? WHERE event_seq = ? AND left_by = '' "
+                "RETURNING event_seq",
+                (storable(f"{by} at {at}: {reason}"), event_seq),
+            ):
+                raise NothingUnsaid(f"event {event_seq} is not waiting to be said")
+
+    def _write(
+        self, session: Session, events: Sequence[Recorded], but: Container[str] = ()
+    ) -> bool:
+        """Write the letters of events to all but some; tell whether all could be."""
+        known = {
+            name: [kind, last]
+            for name, kind, last in session.execute(
+                "SELECT recipient, kind, last_number FROM recipients ORDER BY recipient"
+            )
+            if name not in but
+        }
+        unsaid: list[tuple[Any, ...]] = []
+        rows = list(self._letters(events, known, {}, unsaid))
+        if rows:
+            session.insert("letters", COLUMNS, rows)
+            for name, (_, last) in known.items():
+                session.execute(
+                    "UPDATE recipients SET last_number = ? WHERE recipient = ?",
+                    (last, name),
+                )
+        _note(session, unsaid)
+        return not unsaid
+
     def _letters(
-        self, events: Iterable[Recorded], known: dict[str, list[Any]]
+        self,
+        events: Iterable[Recorded],
+        known: dict[str, list[Any]],
+        book: Mapping[int, _Written],
+        unsaid: list[tuple[Any, ...]],
     ) -> Iterable[tuple[Any, ...]]:
+        """Give the rows of the book; what is in it already is said as it was."""
         for event in events:
-            written = self._letter(event)
+            try:
+                written = book.get(int(event.id)) or self._letter(event)
+            except Exception as wrong:  # noqa: BLE001  noted, and tried again
+                reason = storable(f"{type(wrong).__name__}: {wrong}")
+                unsaid.append((event.id, event.topic, reason, self.store.clock(), ""))
+                continue
             if written is None:
                 continue
-            said, raw, headers, digest = written
             for name, counter in known.items():
-                if counter[0] in said.promise.audience:
+                if counter[0] in written.audience:
                     counter[1] += 1
                     yield (
                         name,
                         counter[1],
-                        str(event.event_id),
+                        written.letter_id,
                         event.id,
-                        said.routing_key(),
-                        digest,
-                        headers,
-                        raw.body,
+                        written.routing_key,
+                        written.digest,
+                        written.headers,
+                        written.body,
                     )
 
-    def _letter(self, event: Recorded) -> tuple[Contract, Raw, str, str] | None:
+    def _letter(self, event: Recorded) -> _Written | None:
         if event.topic not in self._topics:
+            # Unknown here, it may be something that a newer version says to others.
+            event_class(event.topic)
             return None
         said = self._announce(self._mapper.to_domain_event(event))
         if said is None:
@@ -241,8 +340,14 @@ class Relay:
             correlation_id=event.correlation_id,
             causation_id=event.causation_id,
         )
-        digest = letter.digest(raw.headers, raw.body)
-        return said, raw, json.dumps(raw.headers), digest
+        return _Written(
+            audience=said.promise.audience,
+            letter_id=str(event.event_id),
+            routing_key=said.routing_key(),
+            digest=letter.digest(raw.headers, raw.body),
+            headers=json.dumps(raw.headers),
+            body=raw.body,
+        )
 
     def _enrol(self, name: str, kind: str) -> None:
         """
@@ -258,16 +363,52 @@ class Relay:
                 "RETURNING read_upto"
             )
             counter = {name: [kind, 0]}
+            unsaid: list[tuple[Any, ...]] = []
             start = 0
             while start < read_upto:
                 events = read_log(session, start, 1000, stop=read_upto)
-                session.insert("letters", COLUMNS, self._letters(events, counter))
-                start = int(events[-1].id)
+                last = int(events[-1].id)
+                book = _book(session, start, last)
+                rows = self._letters(events, counter, book, unsaid)
+                session.insert("letters", COLUMNS, rows)
+                start = last
+            _note(session, unsaid)
             session.execute(
                 "INSERT INTO recipients (recipient, kind, last_number) "
                 "VALUES (?, ?, ?)",
                 (name, kind, counter[name][1]),
             )
+
+
+def _book(session: Session, after: int, upto: int) -> dict[int, _Written]:
+    """Give the letters of some events, as they were written for those before."""
+    rows = session.execute(
+        "SELECT event_seq, letter_id, routing_key, digest, headers, body "
+        "FROM letters WHERE event_seq > ? AND event_seq <= ? ORDER BY event_seq",
+        (after, upto),
+    )
+    book: dict[int, _Written] = {}
+    for seq, letter_id, routing_key, digest, headers, body in rows:
+        if seq not in book:
+            shape = contract_for(json.loads(headers)["ce-type"])
+            book[seq] = _Written(
+                shape.promise.audience,
+                letter_id,
+                routing_key,
+                digest,
+                headers,
+                bytes(body),
+            )
+    return book
+
+
+def _note(session: Session, unsaid: Sequence[tuple[Any, ...]]) -> None:
+    for row in unsaid:
+        session.execute(
+            "INSERT INTO unsaid (event_seq, topic, reason, noted_at, left_by) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            row,
+        )
 
 
 Send = Callable[[Sequence[Outgoing]], None]
@@ -288,3 +429,7 @@ def send(relay: Relay, publish: Send, limit: int = 1000) -> int:
 
 class UnknownRecipient(LookupError):
     """A name to which a publisher has nothing to say."""
+
+
+class NothingUnsaid(LookupError):
+    """An event that is not among those that could not be put into words."""

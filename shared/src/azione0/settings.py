@@ -20,6 +20,14 @@ from urllib.parse import urlsplit
 from azione0.contract import SERVICES
 from azione0.partners import Partner, default_partners, read_partners
 
+#: Settings of the event sourcing library's own stores. They would do nothing here,
+#: and the first of them loses events where it does something.
+OF_THE_LIBRARY = (
+    "POSTGRES_ENABLE_DB_FUNCTIONS",
+    "PERSISTENCE_MODULE",
+    "SINGLE_ROW_TRACKING",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -44,6 +52,11 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
     """Read the settings of one service; `WrongSetting` names what to change."""
     if kind not in SERVICES:
         raise WrongSetting(f"{kind!r} is no service: choose {', '.join(SERVICES)}")
+    if foreign := next((it for it in OF_THE_LIBRARY if it in environ), None):
+        raise WrongSetting(
+            f"{foreign} is no setting of Azione 0: remove it; the store is chosen "
+            f"by AZIONE0_{kind.upper()}_DB"
+        )
     listed = environ.get("AZIONE0_PARTNERS")
     partners = read_partners(Path(listed)) if listed else default_partners()
     name = environ.get("AZIONE0_NAME", kind)

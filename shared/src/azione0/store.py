@@ -272,7 +272,7 @@ class Store(ProcessRecorder):
         return written
 
     def _look_for(self, written: Sequence[Recorded]) -> list[int]:
-        """Give the numbers of events whose commit went unanswered, if they are there."""
+        """Give the numbers of events whose commit went unanswered, if they are in."""
         if not written:
             return []
         for pause in _LOOK_AGAIN:

@@ -161,6 +161,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     with closing(database):
         try:
             database.check()
+            database.check_clock(clock)
             kind = database.dialect
             yield Finding(what, True, kind)  # noqa: FBT003
             yield from _inside(settings, database)

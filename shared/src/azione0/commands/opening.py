@@ -35,7 +35,7 @@ def open_office(kind: str) -> Iterator[Office]:
     """
     office = Office(service_class(kind), settings_for(kind, os.environ), clock=clock)
     try:
-        office.store.database.check()
+        office.store.database.check_clock(clock)
         yield office
     finally:
         office.close()

@@ -12,6 +12,7 @@ import click
 
 from azione0.commands.opening import clock, open_office, service_argument
 from azione0.commands.showing import show
+from azione0.inbox import NoGap
 from azione0.words import _
 
 position_argument = click.argument("position", type=click.IntRange(min=1))
@@ -89,6 +90,30 @@ def retry(service: str, position: int) -> None:
             )
         )
     click.echo(_("La lettera {position} è stata trattata.").format(position=position))
+
+
+@command.command("skip", help=_("Va oltre un vuoto che nessuno può più colmare."))
+@service_argument
+@click.argument("source")
+@click.option("--reason", required=True, metavar=_("TESTO"), help=_("Perché."))
+@click.option(
+    "--by",
+    default=getpass.getuser,
+    metavar=_("CHI"),
+    help=_("Chi decide; se manca, l'utente di questa macchina."),
+)
+def skip(service: str, source: str, reason: str, by: str) -> None:
+    """Go on without letters that a publisher cannot give any more."""
+    with open_office(service) as office:
+        try:
+            taken = office.inbox.skip_gap(source, by=by, reason=reason)
+        except NoGap:
+            raise click.ClickException(
+                _("Nessuna lettera di {source} aspetta dietro un vuoto.").format(
+                    source=source
+                )
+            ) from None
+    click.echo(_("Lettere che ora vanno avanti: {count}.").format(count=taken.released))
 
 
 @command.command("discard", help=_("Mette da parte una lettera per sempre."))

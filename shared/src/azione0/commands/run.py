@@ -57,6 +57,7 @@ def run(kinds: Iterable[str], environ: Mapping[str, str]) -> None:
             service_class(kind),
             {"settings": settings, "clock": clock, "neighbours": neighbours},
         )
+        container.office.store.database.check_clock(clock)
         containers.append(container)
         neighbours[settings.me.name] = container
     if len(containers) == 1:
