@@ -86,14 +86,14 @@ class _Running:
                 owed.append((instalment, missing))
         return owed
 
-    def instalment_at(self) -> int:
-        """Give the number of the instalment that the next cent goes to."""
+    def share(self, cents: int) -> tuple[int, int]:
+        """Give the instalment that money goes to next, and how much of it."""
         covered = self.paid_cents
         for instalment in self.plan.instalments:
             covered -= instalment.amount_cents
             if covered < 0:
-                return instalment.number
-        return self.plan.instalments[-1].number
+                return instalment.number, min(cents, -covered)
+        return self.plan.instalments[-1].number, cents
 
 
 @dataclass(slots=True)
@@ -131,11 +131,13 @@ class _Allocation:
         known = [it for it in charges if it.effective_on <= as_of]
         self.charges = {it.id: it for it in known if it.cents > 0}
         self.open = {it.id: it.cents for it in self.charges.values()}
-        self.by_iuv = {it.iuv: it for it in self.charges.values() if it.iuv}
+        self.by_iuv = self._by_iuv()
         self.lines: list[Line] = []
         self.plans = plans
         self.money = self._set_apart([it for it in payments if it.value_on <= as_of])
-        self.money += [_in_favour(it) for it in known if it.cents < 0]
+        self.money += [
+            _in_favour(it) for it in known if it.cents < 0 and it.owed_on <= as_of
+        ]
         self.running: dict[UUID, _Running] = {}
         self.in_plan: dict[UUID, _Running] = {}
         self.due: dict[UUID, Charge] = {}
@@ -162,32 +164,48 @@ class _Allocation:
         """
         Allocate at once what nothing else can touch; give the other payments.
 
-        A payment that is declared for a charge, is just as large, and comes
-        before the charge falls due, meets no other money: credit waits for due
-        dates, and no other payment names the charge. Most payments are of this
+        A payment that is declared for a notice, is just as large, and comes
+        before its charges fall due, meets no other money: credit waits for due
+        dates, and no other payment names the notice. Most payments are of this
         kind, so most of an account's past costs nothing.
         """
         named = Counter(it.iuv for it in payments)
         planned = {charge for plan in self.plans for charge in plan.charge_ids}
         others = []
-        for payment in payments:
-            charge = self.by_iuv.get(payment.iuv) if payment.iuv else None
+        for payment in sorted(payments, key=lambda it: (it.value_on, it.id.int)):
+            named_charges = self.by_iuv.get(payment.iuv) if payment.iuv else None
             if (
-                charge is not None
-                and payment.cents == charge.cents
-                and payment.value_on <= charge.due_on
+                named_charges
+                and payment.cents == sum(it.cents for it in named_charges)
+                and all(payment.value_on <= it.owed_on for it in named_charges)
                 and named[payment.iuv] == 1
-                and charge.id not in planned
+                and not any(it.id in planned for it in named_charges)
             ):
-                self.lines.append(
-                    Line(
-                        payment.id, charge.id, charge.cents, payment.value_on, DECLARED
+                for charge in named_charges:
+                    self.lines.append(
+                        Line(
+                            payment.id,
+                            charge.id,
+                            charge.cents,
+                            payment.value_on,
+                            DECLARED,
+                        )
                     )
-                )
-                self.open[charge.id] = 0
+                    self.open[charge.id] = 0
             else:
                 others.append(payment)
         return others
+
+    def _by_iuv(self) -> dict[str, list[Charge]]:
+        """Give the charges of each notice; rent and services may share one."""
+        found: dict[str, list[Charge]] = {}
+        for charge in self.charges.values():
+            if charge.iuv:
+                found.setdefault(charge.iuv, []).append(charge)
+        for charges in found.values():
+            if len(charges) > 1:
+                charges.sort(key=_oldest_first)
+        return found
 
     def _happen(self, what: Charge | Plan | _Due, day: date, *, ends: bool) -> None:
         match what:
@@ -206,9 +224,9 @@ class _Allocation:
         """List what happens on which day; debts fall due before money comes."""
         what: list[tuple[date, int, str, Happening]] = []
         what += [
-            (it.due_on, _CHARGE_DUE, str(it.id), it)
+            (it.owed_on, _CHARGE_DUE, str(it.id), it)
             for it in self.charges.values()
-            if it.due_on <= self.as_of and self.open[it.id]
+            if it.owed_on <= self.as_of and self.open[it.id]
         ]
         what += [(it.value_on, _MONEY, str(it.id), it) for it in self.money]
         for plan in self.plans:
@@ -244,14 +262,13 @@ class _Allocation:
         for charge in running.charges if running else ():
             if self.in_plan.get(charge.id) is running:
                 del self.in_plan[charge.id]
-                if self.open[charge.id] and charge.due_on <= day:
+                if self.open[charge.id] and charge.owed_on <= day:
                     self.due[charge.id] = charge
 
     def _receive(self, payment: Payment, day: date) -> None:
         left = payment.cents
-        declared = self.by_iuv.get(payment.iuv) if payment.iuv else None
-        if declared is not None:
-            left -= self._pay(payment.id, declared, left, day, DECLARED)
+        for charge in self.by_iuv.get(payment.iuv, ()) if payment.iuv else ():
+            left -= self._pay(payment.id, charge, left, day, DECLARED)
         if left:
             self.credit.append(_Waiting(payment.id, left))
 
@@ -273,9 +290,14 @@ class _Allocation:
             place = (rank, charge.due_on, 0)
             groups.setdefault(place, []).append((charge, self.open[charge.id]))
         for running in self.running.values():
+            # A fact that arrives late can leave less of the debt than was promised.
+            left = sum(self.open[it.id] for it in self._charges_in(running))
             for instalment, cents in running.instalment_open():
-                place = (1, instalment.due_on, 1)
-                groups.setdefault(place, []).append((running, cents))
+                owed = min(cents, left)
+                left -= owed
+                if owed:
+                    place = (1, instalment.due_on, 1)
+                    groups.setdefault(place, []).append((running, owed))
         ordered = []
         for place in sorted(groups):
             rule = OLDEST if place[0] else ACCESSORY
@@ -289,22 +311,20 @@ class _Allocation:
         while cents and self.credit:
             waiting = self.credit[0]
             part = min(cents, waiting.cents)
-            if isinstance(target, Charge):
-                self._pay(waiting.payment_id, target, part, day, rule)
-            else:
-                self._pay_plan(target, waiting.payment_id, part, day, rule)
+            inside = (
+                [target] if isinstance(target, Charge) else self._charges_in(target)
+            )
+            left = part
+            for charge in inside:
+                left -= self._pay(waiting.payment_id, charge, left, day, rule)
             cents -= part
             waiting.cents -= part
             if not waiting.cents:
                 self.credit.pop(0)
 
-    def _pay_plan(
-        self, running: _Running, payment_id: UUID, cents: int, day: date, rule: str
-    ) -> None:
-        for charge in running.charges:
-            if not cents:
-                return
-            cents -= self._pay(payment_id, charge, cents, day, rule)
+    def _charges_in(self, running: _Running) -> list[Charge]:
+        """Give the charges that are in this plan and in no later one."""
+        return [it for it in running.charges if self.in_plan.get(it.id) is running]
 
     def _pay(
         self, payment_id: UUID, charge: Charge, cents: int, day: date, rule: str
@@ -314,19 +334,17 @@ class _Allocation:
         if not part:
             return 0
         running = self.in_plan.get(charge.id)
-        self.lines.append(
-            Line(
-                payment_id,
-                charge.id,
-                part,
-                day,
-                rule,
-                running.plan.agreement_id if running else None,
-                running.instalment_at() if running else None,
-            )
-        )
-        if running:
-            running.paid_cents += part
+        if running is None:
+            self.lines.append(Line(payment_id, charge.id, part, day, rule))
+        else:
+            agreement_id, left = running.plan.agreement_id, part
+            while left:
+                number, cents = running.share(left)
+                self.lines.append(
+                    Line(payment_id, charge.id, cents, day, rule, agreement_id, number)
+                )
+                running.paid_cents += cents
+                left -= cents
         self.open[charge.id] -= part
         if not self.open[charge.id]:
             self.due.pop(charge.id, None)
@@ -343,7 +361,7 @@ def _oldest_first(charge: Charge) -> tuple[int, date, str]:
 
 def _in_favour(charge: Charge) -> Payment:
     """See a settlement in the household's favour as money that came in."""
-    return Payment(charge.id, -charge.cents, charge.due_on, "settlement", "creditor")
+    return Payment(charge.id, -charge.cents, charge.owed_on, "settlement", "creditor")
 
 
 def _in_proportion(

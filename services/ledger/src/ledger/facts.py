@@ -31,6 +31,11 @@ class Charge:
     effective_on: date
     iuv: str | None = None
 
+    @property
+    def owed_on(self) -> date:
+        """The day on which it falls due: never before it counts."""
+        return max(self.due_on, self.effective_on)
+
 
 @dataclass(frozen=True, slots=True)
 class Payment:
