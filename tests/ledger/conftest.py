@@ -77,7 +77,7 @@ class Desk:
     def everything(self) -> dict[str, list]:
         """All that is stored, to be compared."""
         return {
-            table: sorted(map(repr, self.rows(f"SELECT * FROM {table}")))
+            table: sorted(map(repr, self.rows(f"SELECT * FROM {table}")))  # noqa: S608
             for table in (
                 "events",
                 "inbox",

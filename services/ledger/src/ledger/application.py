@@ -217,6 +217,7 @@ class Ledger(Application):
         iuv: str | None,
     ) -> None:
         """Let a payment count no more from a day on; it may not have arrived yet."""
+        one_payment.take_back(self._session, payment_id)
         place, place_id = self._place_of(payment_id) or (None, None)
         if place == ON_ACCOUNT and place_id:
             account = self.get(Account, place_id)

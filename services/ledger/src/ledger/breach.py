@@ -4,18 +4,22 @@ How an agreement is kept: what was paid, what was missed, when it is broken.
 An instalment is missed on the day after its grace. A month counts as missed once,
 if its instalment or its current bill is unpaid by then. The agreement is broken
 on the day on which too many months in a row, or too many within twelve, were
-missed. Source: policy parameters `grace_days`, `paid_tolerance_cents`,
+missed. What shows later that the debt was smaller than promised takes the last
+instalments away. Source: policy parameters `grace_days`, `paid_tolerance_cents`,
 `breach_consecutive`, `breach_in_12_months`, `counts_current_bills`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 from uuid import UUID
 
+from ledger.allocation import Position
 from ledger.detection import BILL_KINDS
-from ledger.facts import FOREVER, Instalment, Line, Plan
-from ledger.policy import Policy
+from ledger.facts import FOREVER, Charge, Instalment, Line, Plan
+from ledger.policy import Rules
 from ledger.timeline import ONE_DAY, Timeline
 
 
@@ -45,23 +49,65 @@ class Missed:
 
 @dataclass(slots=True)
 class Judgement:
-    """What became of an agreement up to a day."""
+    """
+    What became of an agreement up to a day.
+
+    `unpaid_cents` is what is open of its charges beyond what it promised.
+    """
 
     paid: dict[int, Paid] = field(default_factory=dict)
     missed: dict[int, Missed] = field(default_factory=dict)
     breached_on: date | None = None
     completed_on: date | None = None
     outstanding_cents: int = 0
+    unpaid_cents: int = 0
 
     @property
     def ended_on(self) -> date:
-        """The day from which the agreement no longer holds."""
-        return self.breached_on or FOREVER
+        """The day from which the agreement no longer holds its charges."""
+        if self.breached_on:
+            return self.breached_on
+        if self.completed_on and self.unpaid_cents:
+            return self.completed_on + ONE_DAY
+        return FOREVER
 
 
-def judge(
-    plan: Plan, timeline: Timeline, policy_at: Callable[[date], Policy]
-) -> Judgement:
+class _Received:
+    """What a plan's charges came to when it was signed, and what it got since."""
+
+    def __init__(
+        self, plan: Plan, charges: Iterable[Charge], position: Position
+    ) -> None:
+        inside = set(plan.charge_ids)
+        before = sum(
+            it.cents
+            for it in position.lines
+            if it.charge_id in inside and it.on < plan.signed_on
+        )
+        self.lines = [
+            it for it in position.lines if it.agreement_id == plan.agreement_id
+        ]
+        self.debt_cents = sum(it.cents for it in charges if it.id in inside) - before
+        self._days = [it.on for it in self.lines]
+        self._sums = [0, *accumulate(it.cents for it in self.lines)]
+
+    def until(self, day: date) -> int:
+        """Give how much the plan had got by a day."""
+        return self._sums[bisect_right(self._days, day)]
+
+
+@dataclass(slots=True)
+class _Miss:
+    """A month that was missed: by an instalment, or by a bill (no instalment)."""
+
+    missed_on: date
+    due_on: date
+    instalment: Instalment | None
+    due_cents: int = 0
+    paid_cents: int = 0
+
+
+def judge(plan: Plan, timeline: Timeline, rules: Rules) -> Judgement:
     """
     Say how a plan was kept up to the timeline's day.
 
@@ -69,57 +115,66 @@ def judge(
     breach is what is found here.
     """
     judgement = Judgement()
-    received = _received(plan, timeline.position.lines)
+    received = [
+        _Received(plan, timeline.books.charges_on(last), position)
+        for _, last, position in timeline.stretches
+    ]
     misses = sorted(
         [
-            *_missed_instalments(plan, timeline, policy_at),
-            *_missed_bills(plan, timeline, policy_at),
+            *_missed_instalments(plan, timeline, received, rules),
+            *_missed_bills(plan, timeline, rules),
         ],
-        key=lambda it: (it[0], it[1]),
+        key=lambda it: (it.missed_on, it.due_on, it.instalment is not None),
     )
     months: dict[tuple[int, int], date] = {}
-    for missed_on, due_on, instalment, paid_cents in misses:
-        if judgement.breached_on:
+    for miss in misses:
+        if judgement.breached_on and miss.missed_on > judgement.breached_on:
             break
-        months.setdefault((due_on.year, due_on.month), missed_on)
-        consecutive = _run_length(months, due_on)
-        recent = _within_a_year(months.values(), missed_on)
-        if instalment is not None:
-            judgement.missed[instalment.number] = Missed(
-                number=instalment.number,
-                due_on=instalment.due_on,
-                missed_on=missed_on,
-                due_cents=instalment.amount_cents,
-                paid_cents=paid_cents,
+        months.setdefault((miss.due_on.year, miss.due_on.month), miss.missed_on)
+        consecutive = _run_length(months, miss.due_on)
+        recent = _within_a_year(months.values(), miss.missed_on)
+        if miss.instalment is not None:
+            judgement.missed[miss.instalment.number] = Missed(
+                number=miss.instalment.number,
+                due_on=miss.instalment.due_on,
+                missed_on=miss.missed_on,
+                due_cents=miss.due_cents,
+                paid_cents=miss.paid_cents,
                 consecutive=consecutive,
                 in_12_months=recent,
             )
-        policy = policy_at(missed_on)
+        policy = rules.at(miss.missed_on)
         if (
             consecutive >= policy.breach_consecutive
             or recent >= policy.breach_in_12_months
         ):
-            judgement.breached_on = missed_on
-    _settle(judgement, plan, received, policy_at(timeline.today))
+            judgement.breached_on = miss.missed_on
+    _settle(judgement, plan, timeline, received, rules)
     return judgement
 
 
 def _settle(
-    judgement: Judgement, plan: Plan, received: Sequence[Line], policy: Policy
+    judgement: Judgement,
+    plan: Plan,
+    timeline: Timeline,
+    received: list[_Received],
+    rules: Rules,
 ) -> None:
     """Say which instalments were paid and when, and whether all of them were."""
-    tolerance, end = policy.paid_tolerance_cents, judgement.ended_on
-    wanted = reached = 0
-    moves = iter(it for it in received if it.on < end)
+    end, debt = judgement.breached_on or FOREVER, received[-1].debt_cents
+    moves = iter(it for it in received[-1].lines if it.on < end)
+    reached = 0
     last: Line | None = None
-    for instalment in plan.instalments:
-        wanted += instalment.amount_cents
-        while reached < wanted - tolerance:
+    all_paid = True
+    for instalment, owed, _ in _owed(plan, debt):
+        enough = owed - rules.at(instalment.due_on).paid_tolerance_cents
+        while reached < enough:
             move = next(moves, None)
             if move is None:
                 break
             reached, last = reached + move.cents, move
-        if reached < wanted - tolerance or last is None:
+        if reached < enough or last is None:
+            all_paid = False
             break
         judgement.paid[instalment.number] = Paid(
             number=instalment.number,
@@ -128,83 +183,120 @@ def _settle(
             days_late=max(0, (last.on - instalment.due_on).days),
             payment_id=last.payment_id,
         )
-    promised = sum(it.amount_cents for it in plan.instalments)
-    paid = sum(it.cents for it in received if it.on < end)
-    judgement.outstanding_cents = promised - paid
-    if len(judgement.paid) == len(plan.instalments) and last is not None:
-        judgement.completed_on = last.on
+    got = received[-1].until(min(end - ONE_DAY, timeline.today))
+    judgement.outstanding_cents = max(0, min(_promised(plan), debt) - got)
+    judgement.unpaid_cents = max(0, debt - got)
+    if all_paid and not judgement.breached_on:
+        judgement.completed_on = max(
+            last.on if last else plan.signed_on, _enough_since(plan, timeline, received)
+        )
 
 
-def _received(plan: Plan, lines: Iterable[Line]) -> list[Line]:
-    return [it for it in lines if it.agreement_id == plan.agreement_id]
+def _enough_since(plan: Plan, timeline: Timeline, received: list[_Received]) -> date:
+    """Give the day since which the debt has been small enough, if it shrank."""
+    since = date.min
+    debt = received[-1].debt_cents
+    if debt >= _promised(plan):
+        return since
+    for (first, last, _), then in reversed(
+        list(zip(timeline.stretches, received, strict=True))
+    ):
+        if then.debt_cents > debt and last >= plan.signed_on:
+            break
+        since = first
+    return since
+
+
+def _owed(plan: Plan, debt_cents: int) -> Iterator[tuple[Instalment, int, int]]:
+    """Give each instalment that is owed, what is to be paid with it, and of it."""
+    before = 0
+    for instalment in plan.instalments:
+        wanted = min(before + instalment.amount_cents, debt_cents)
+        if wanted <= before:
+            return
+        yield instalment, wanted, wanted - before
+        before = wanted
+
+
+def _promised(plan: Plan) -> int:
+    return sum(it.amount_cents for it in plan.instalments)
 
 
 def _missed_instalments(
-    plan: Plan, timeline: Timeline, policy_at: Callable[[date], Policy]
-) -> Iterable[tuple[date, date, Instalment | None, int]]:
-    wanted = 0
+    plan: Plan, timeline: Timeline, received: list[_Received], rules: Rules
+) -> Iterator[_Miss]:
+    owed_in = [
+        {it.number: (wanted, part) for it, wanted, part in _owed(plan, it.debt_cents)}
+        for it in received
+    ]
+    end = min(plan.suspended_on, plan.ended_on)
     for instalment in plan.instalments:
-        before, wanted = wanted, wanted + instalment.amount_cents
-        policy = policy_at(instalment.due_on)
+        policy = rules.at(instalment.due_on)
         deadline = instalment.due_on + timedelta(policy.grace_days)
-        if deadline >= min(timeline.today, plan.suspended_on, plan.ended_on):
-            continue
-        for day in _judging_days(timeline, deadline + ONE_DAY):
-            paid = sum(
-                it.cents
-                for it in _received(plan, timeline.lines_on(day))
-                if it.on <= deadline or day > deadline + ONE_DAY
-            )
+        for day in _judging_days(timeline, deadline + ONE_DAY, end):
+            place = timeline.place_of(day)
+            wanted, part = owed_in[place].get(instalment.number, (0, 0))
+            until = deadline if day == deadline + ONE_DAY else day
+            paid = received[place].until(until)
             if paid < wanted - policy.paid_tolerance_cents:
-                so_far = min(max(0, paid - before), instalment.amount_cents)
-                yield day, instalment.due_on, instalment, so_far
+                so_far = min(max(0, paid - (wanted - part)), part)
+                yield _Miss(day, instalment.due_on, instalment, part, so_far)
                 break
 
 
-def _missed_bills(
-    plan: Plan, timeline: Timeline, policy_at: Callable[[date], Policy]
-) -> Iterable[tuple[date, date, Instalment | None, int]]:
+def _missed_bills(plan: Plan, timeline: Timeline, rules: Rules) -> Iterator[_Miss]:
     inside = set(plan.charge_ids)
-    for charge in timeline.books.charges_on(timeline.today):
-        policy = policy_at(charge.due_on)
+    end = min(plan.suspended_on, plan.ended_on)
+    for charge in timeline.books.charges.values():
         if (
-            not policy.counts_current_bills
-            or charge.kind not in BILL_KINDS
+            charge.kind not in BILL_KINDS
             or charge.id in inside
-            or charge.due_on <= plan.signed_on
+            or charge.owed_on < plan.signed_on
+            or charge.effective_on > timeline.today
         ):
             continue
-        deadline = charge.due_on + timedelta(policy.grace_days)
-        if deadline >= min(timeline.today, plan.suspended_on, plan.ended_on):
+        policy = rules.at(charge.due_on)
+        if not policy.counts_current_bills:
             continue
-        for day in _judging_days(timeline, deadline + ONE_DAY):
-            paid = sum(
-                it.cents
-                for it in timeline.lines_on(day)
-                if it.charge_id == charge.id
-                and (it.on <= deadline or day > deadline + ONE_DAY)
-            )
+        counts_until = timeline.books.charge_ends.get(charge.id, FOREVER)
+        deadline = charge.owed_on + timedelta(policy.grace_days)
+        for day in _judging_days(timeline, deadline + ONE_DAY, end):
+            if day >= counts_until:
+                break
+            until = deadline if day == deadline + ONE_DAY else day
+            paid = timeline.paid_by(charge.id, until, timeline.place_of(day))
             if paid < charge.cents - policy.paid_tolerance_cents:
-                yield day, charge.due_on, None, paid
+                yield _Miss(day, charge.due_on, None)
                 break
 
 
-def _judging_days(timeline: Timeline, first: date) -> list[date]:
+def _judging_days(timeline: Timeline, first: date, end: date) -> list[date]:
     """
-    Give the days on which something can turn out to be missed.
+    Give the days on which something can turn out to be missed, up to an end.
 
     The day after the grace, and each later day on which a payment ceased to
     hold: what was paid in time and then refunded is missed from the refund on.
+    A miss on the very day of the end is of a grace that was over before.
     """
-    return [first, *(it for it in timeline.turning_days() if it > first)]
+    last = min(timeline.today, end)
+    if first > last:
+        return []
+    return [first, *(it for it in timeline.turning_days() if first < it <= last)]
 
 
 def _run_length(months: dict[tuple[int, int], date], due_on: date) -> int:
-    year, month, length = due_on.year, due_on.month, 0
-    while (year, month) in months:
-        length += 1
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    """Give how many months in a row are missed around one of them."""
+    length = 1
+    for step in (-1, 1):
+        place = _months_of(due_on) + step
+        while divmod(place, 12) in {(year, month - 1) for year, month in months}:
+            length += 1
+            place += step
     return length
+
+
+def _months_of(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def _within_a_year(missed: Iterable[date], day: date) -> int:

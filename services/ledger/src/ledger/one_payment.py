@@ -19,6 +19,7 @@ TABLES = (
         iuv text NOT NULL,
         cents bigint NOT NULL,
         with_receipt boolean NOT NULL,
+        is_taken_back boolean NOT NULL,
         stands_as uuid NOT NULL)""",
     """CREATE INDEX IF NOT EXISTS notice_payments_v1_iuv
         ON notice_payments_v1 (creditor_id, iuv, cents)""",
@@ -47,16 +48,32 @@ def stands_as(
         for [other] in session.execute(
             "SELECT payment_id FROM notice_payments_v1 AS it "
             "WHERE creditor_id = ? AND iuv = ? AND cents = ? AND with_receipt <> ? "
-            "AND stands_as = payment_id AND NOT EXISTS (SELECT 1 "
+            "AND stands_as = payment_id AND is_taken_back = ? AND NOT EXISTS (SELECT 1 "
             "FROM notice_payments_v1 AS taken WHERE taken.stands_as = it.payment_id "
             "AND taken.payment_id <> it.payment_id)",
-            (creditor_id, payment.iuv, payment.cents, with_receipt),
+            (creditor_id, payment.iuv, payment.cents, with_receipt, False),
         )
     )
     standing: UUID = others[0] if others else payment.id
     session.execute(
         "INSERT INTO notice_payments_v1 (payment_id, creditor_id, iuv, cents, "
-        "with_receipt, stands_as) VALUES (?, ?, ?, ?, ?, ?)",
-        (payment.id, creditor_id, payment.iuv, payment.cents, with_receipt, standing),
+        "with_receipt, is_taken_back, stands_as) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            payment.id,
+            creditor_id,
+            payment.iuv,
+            payment.cents,
+            with_receipt,
+            False,
+            standing,
+        ),
     )
     return standing
+
+
+def take_back(session: Session, payment_id: UUID) -> None:
+    """Let nothing be known by a payment that no longer holds."""
+    session.execute(
+        "UPDATE notice_payments_v1 SET is_taken_back = ? WHERE payment_id = ?",
+        (True, payment_id),
+    )

@@ -7,52 +7,29 @@ letter counts once and no file is ever in the books by half.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID
 
 from eventsourcing.persistence import RecordConflictError
 
 from azione0 import letter
-from azione0.body import BadLetter
 from azione0.contract import Contract
-from azione0.contracts.creditor import (
-    ChargeCorrected,
-    ChargeIssued,
-    ChargeReversed,
-    PaymentReceived,
-    PaymentReversed,
-)
+from azione0.contracts.creditor import ChargeCorrected, ChargeReversed
 from azione0.inbox import Taken
 from azione0.letter import Raw
 from azione0.office import Office
 from azione0.partners import Partner
-from azione0.refused import BadLine, Refused
+from azione0.refused import Refused
 from azione0.store import Cause
 from azione0.words import _
-from ledger.account import ChargeDiffers, PaymentDiffers
-from ledger.application import DueBeforeIssue, WrongAmount
 from ledger.creditors import Creditor, Creditors
-from ledger.files.amounts import euro
 from ledger.files.letters import FileLetter
-from ledger.hearing import charge_said, payment_key_said, payment_said
 from ledger.importing import Prepared, Wanted, prepare, prepare_replacement
-from ledger.known import known_charge, known_payment, waits
-from ledger.receipt import ReceiptDiffers
 from ledger.register import Entry, Register
-from ledger.tenancy import KeptDiffers
+from ledger.screening import REFUSALS, Screening
 from ledger.transfers import Transfers
 
-REFUSALS = (
-    BadLetter,
-    ChargeDiffers,
-    DueBeforeIssue,
-    KeptDiffers,
-    PaymentDiffers,
-    ReceiptDiffers,
-    WrongAmount,
-)
 TOGETHER, ALONE = 500, 1
 MOST_ATTEMPTS = 3
 
@@ -113,18 +90,6 @@ def import_file(
 
 
 @dataclass
-class _Count:
-    """What became of the letters so far."""
-
-    received: list[UUID] = field(default_factory=list)
-    lines: list[tuple[UUID, str]] = field(default_factory=list)
-    known: int = 0
-    reversed: int = 0
-    bad: list[BadLine] = field(default_factory=list)
-    taken: Taken = field(default_factory=Taken)
-
-
-@dataclass
 class _Posting:
     """One file on its way into the books."""
 
@@ -165,14 +130,19 @@ class _Posting:
                 *prepared.letters,
                 *transfers.take_back(prepared.statements, self.creditors),
             ]
-            count = self._post(register, letters, together)
-            if count.bad:
-                raise Refused(_sentence(count.bad), count.bad)
+            screening = Screening(
+                self.office.application,
+                register,
+                letters,
+                from_flow=prepared.flow is not None,
+            )
+            taken = self._post(register, screening, letters, together)
+            screening.refuse()
             if prepared.flow:
                 register.keep_flow(prepared.flow, prepared.file_sha256)
-            messages = [*prepared.messages, *self._remarks(prepared, transfers, count)]
-            result = self._result(prepared, count, messages)
-            register.write_lines(prepared.file_sha256, count.lines)
+            messages = (*prepared.messages, *self._remarks(prepared, transfers, taken))
+            result = _result(prepared, screening, messages)
+            register.write_lines(prepared.file_sha256, screening.new_lines)
             register.write(self._entry(result))
             if check_only:
                 raise _CheckedOnly(result)
@@ -186,70 +156,25 @@ class _Posting:
         return prepare_replacement(earlier, self.prepared, self.creditors)
 
     def _post(
-        self, register: Register, letters: Sequence[FileLetter], together: int
-    ) -> _Count:
-        count = _Count()
-        seen = register.digests([it.letter_id for it in letters])
+        self,
+        register: Register,
+        screening: Screening,
+        letters: Sequence[FileLetter],
+        together: int,
+    ) -> Taken:
+        taken = Taken()
         for start in range(0, len(letters), together):
             some = letters[start : start + together]
             try:
-                new = [it for it in some if self._is_new(it, seen, count)]
+                new = [it for it in some if screening.is_new(it)]
                 raws = [self._raw(it, register) for it in new]
-                count.taken += self.office.inbox.take_whole(raws)
+                taken += self.office.inbox.take_whole(raws)
             except REFUSALS as wrong:
                 if together != ALONE:
                     raise
                 # Nothing of this file will be kept: the rest is only looked at.
-                count.bad.append(_bad(some[0], _why(wrong)))
-        return count
-
-    def _is_new(self, it: FileLetter, seen: dict[UUID, str], count: _Count) -> bool:
-        """Tell whether a line says something new; count it either way."""
-        said = it.contract
-        digest = seen.get(it.letter_id)
-        known = digest is not None
-        differs = False
-        if isinstance(said, ChargeIssued):
-            differs = known and digest != it.digest
-            if not known:
-                known, differs = self._charge(said)
-        elif isinstance(said, PaymentReceived):
-            known, differs = self._payment(said)
-        if differs:
-            count.bad.append(_bad(it, _same()))
-            return False
-        if digest is None:
-            count.lines.append((it.letter_id, it.digest))
-        if known:
-            count.known += 1
-            return False
-        if isinstance(said, PaymentReversed | ChargeReversed):
-            count.reversed += 1
-        elif isinstance(said, PaymentReceived):
-            count.received.append(payment_key_said(said))
-        elif isinstance(said, ChargeIssued | ChargeCorrected):
-            count.received.append(charge_said(said).id)
-        return True
-
-    def _charge(self, said: ChargeIssued) -> tuple[bool, bool]:
-        """Tell whether a charge is in the books, and whether as another one."""
-        charge = charge_said(said)
-        known = known_charge(
-            self.office.application, said.creditor_id, said.tenancy_id, charge.id
-        )
-        return known is not None, known not in (None, charge)
-
-    def _payment(self, said: PaymentReceived) -> tuple[bool, bool]:
-        """Tell whether a payment is in the books, and whether as another one."""
-        payment = payment_said(said)
-        known = known_payment(self.office.application, payment.id)
-        if known is not None:
-            same = (known.cents, known.value_on) == (payment.cents, payment.value_on)
-            return True, not same
-        standing = self.office.application.stands_as(
-            said.creditor_id, payment, with_receipt=said.iur is not None
-        )
-        return standing != payment.id, False
+                screening.refuse_line(some[0], wrong)
+        return taken
 
     def _raw(self, it: FileLetter, register: Register) -> Raw:
         named = FileLetter(_under_its_name(it.contract, register), it.row)
@@ -264,9 +189,9 @@ class _Posting:
         )
 
     def _remarks(
-        self, prepared: Prepared, transfers: Transfers, count: _Count
+        self, prepared: Prepared, transfers: Transfers, taken: Taken
     ) -> Iterator[str]:
-        if count.taken.quarantined:
+        if taken.quarantined:
             raise Refused(
                 _("Una lettera con lo stesso identificativo dice un'altra cosa.")
             )
@@ -278,27 +203,11 @@ class _Posting:
         if prepared.flow:
             yield from transfers.settled(prepared.flow)
         yield from transfers.unjoined(prepared.statements)
-        if count.taken.waiting:
+        if taken.waiting:
             yield _(
                 "Righe accodate a una lettera non ancora riuscita: {count} "
                 "(vedere 'azione0 parked list')."
-            ).format(count=count.taken.waiting)
-
-    def _result(
-        self, prepared: Prepared, count: _Count, messages: Sequence[str]
-    ) -> ImportResult:
-        ledger = self.office.application
-        waiting = sum(waits(ledger, it) for it in count.received)
-        return ImportResult(
-            file_sha256=prepared.file_sha256,
-            lines=prepared.lines,
-            total_cents=prepared.total_cents,
-            posted=len(count.received) - waiting,
-            known=count.known,
-            waiting=waiting,
-            reversed=count.reversed,
-            messages=tuple(messages),
-        )
+            ).format(count=taken.waiting)
 
     def _entry(self, result: ImportResult) -> Entry:
         return Entry(
@@ -314,6 +223,22 @@ class _Posting:
             waiting=result.waiting,
             reversed=result.reversed,
         )
+
+
+def _result(
+    prepared: Prepared, screening: Screening, messages: tuple[str, ...]
+) -> ImportResult:
+    waiting = screening.waiting()
+    return ImportResult(
+        file_sha256=prepared.file_sha256,
+        lines=prepared.lines,
+        total_cents=prepared.total_cents,
+        posted=len(screening.received) - waiting,
+        known=screening.known,
+        waiting=waiting,
+        reversed=screening.reversed,
+        messages=messages,
+    )
 
 
 def source_of(creditor: Creditor, partners: Sequence[Partner]) -> str:
@@ -361,44 +286,6 @@ def _under_its_name(said: Contract, register: Register) -> Contract:
 
 def _creditor_id(said: Contract) -> str:
     return str(getattr(said, "creditor_id"))  # noqa: B009  every creditor's word has it
-
-
-def _sentence(bad: Sequence[BadLine]) -> str:
-    if len(bad) == 1:
-        return _("Una riga non va d'accordo con ciò che è già registrato.")
-    return _("{count} righe non vanno d'accordo con ciò che è già registrato.").format(
-        count=len(bad)
-    )
-
-
-def _bad(it: FileLetter, expected: str) -> BadLine:
-    said = it.contract
-    amount = getattr(said, "amount_cents", None)
-    value = "" if amount is None else euro(amount)
-    if isinstance(said, ChargeIssued | ChargeCorrected | ChargeReversed):
-        name, code = "bill / line", said.charge_id
-    elif isinstance(said, PaymentReceived | PaymentReversed) and said.iuv:
-        name, code = "iuv / iur", f"{said.iuv} / {said.iur or ''}"
-    else:
-        name, code = "amount", value
-    where = (
-        _("riga {line}").format(line=it.row)
-        if it.row
-        else _("pagamento {code}").format(code=code)
-    )
-    return BadLine(where, name, code if code == value else f"{code}: {value}", expected)
-
-
-def _same() -> str:
-    return _("lo stesso contenuto con cui è già registrato")
-
-
-def _why(wrong: Exception) -> str:
-    if isinstance(wrong, WrongAmount):
-        return _("un importo diverso da zero, negativo solo in un conguaglio")
-    if isinstance(wrong, DueBeforeIssue):
-        return _("una scadenza non precedente all'emissione")
-    return str(wrong) if isinstance(wrong, BadLetter) else _same()
 
 
 class _CheckedOnly(Exception):
