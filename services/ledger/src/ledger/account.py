@@ -13,7 +13,7 @@ from uuid import UUID, uuid5
 from azione0.aggregate import Aggregate, event
 from ledger.allocation import Position
 from ledger.detection import Episode
-from ledger.facts import Charge, Line, Payment, Plan
+from ledger.facts import FOREVER, Charge, Line, Payment, Plan
 from ledger.standing import Standing
 from ledger.timeline import Books
 
@@ -32,6 +32,7 @@ class SaidEpisode:
     id: UUID
     episode: Episode
     band: str
+    band_on: date
     cleared_on: date | None = None
 
     def still_true(self, derived: Episode | None) -> bool:
@@ -146,12 +147,17 @@ class Account(Aggregate, topic="ledger.Account"):
     ) -> None:
         self.household_id = household_id
         self.creditor_id = creditor_id
-        self.tenancy_id: str | None = None
+        self.newest: tuple[date, str] | None = None
         self.books = Books()
         self.paid_until = effective_on
         self.allocated: dict[UUID, list[Line]] = {}
         self.episodes: dict[date, SaidEpisode] = {}
         self.times_said: dict[date, int] = {}
+
+    @property
+    def tenancy_id(self) -> str | None:
+        """The tenancy of the charge that is due last, whatever order they came in."""
+        return self.newest[1] if self.newest else None
 
     # -- facts
 
@@ -171,11 +177,21 @@ class Account(Aggregate, topic="ledger.Account"):
                 "send a correction"
             )
         self._charge_posted(self.household_id, self.creditor_id, tenancy_id, charge)
+        ended_on = self.books.charge_ends.get(charge.id)
+        if ended_on is not None:
+            # Its end came first, and could not say of what.
+            self._end_charge(charge.id, ended_on, "ended_before_posted")
 
     def end_charge(self, charge_id: UUID, on: date, reason: str) -> None:
-        """Take a charge back from a day on, once; it may not have arrived yet."""
-        if charge_id in self.books.charge_ends:
-            return
+        """
+        Take a charge back from a day on; it may not have arrived yet.
+
+        Taken back twice, it ends on the earlier day.
+        """
+        if on < self.books.charge_ends.get(charge_id, FOREVER):
+            self._end_charge(charge_id, on, reason)
+
+    def _end_charge(self, charge_id: UUID, on: date, reason: str) -> None:
         charge = self.books.charges.get(charge_id)
         self._charge_ended(
             self.household_id,
@@ -203,11 +219,21 @@ class Account(Aggregate, topic="ledger.Account"):
                 )
             return
         self._payment_posted(self.household_id, self.creditor_id, payment)
+        reversed_on = self.books.payment_ends.get(payment.id)
+        if reversed_on is not None:
+            # Its reversal came first, and could not say of what.
+            self._reverse_payment(payment.id, reversed_on)
 
     def reverse_payment(self, payment_id: UUID, on: date) -> None:
-        """Let a payment count no more from a day on, once; it may arrive later."""
-        if payment_id in self.books.payment_ends:
-            return
+        """
+        Let a payment count no more from a day on; it may not have arrived yet.
+
+        Reversed twice, it ends on the earlier day.
+        """
+        if on < self.books.payment_ends.get(payment_id, FOREVER):
+            self._reverse_payment(payment_id, on)
+
+    def _reverse_payment(self, payment_id: UUID, on: date) -> None:
         self._payment_reversed(
             self.household_id,
             self.creditor_id,
@@ -223,8 +249,8 @@ class Account(Aggregate, topic="ledger.Account"):
         self._plan_entered(plan)
 
     def suspend_plan(self, agreement_id: UUID, on: date) -> None:
-        """Let no instalment be missed from a day on."""
-        if agreement_id in self.books.plans:
+        """Let no instalment be missed from a day on, or from an earlier one."""
+        if on < self.books.plans[agreement_id].suspended_on:
             self._plan_suspended(agreement_id, on)
 
     # -- conclusions
@@ -244,7 +270,7 @@ class Account(Aggregate, topic="ledger.Account"):
                     standing.as_of,
                 )
         for episode in standing.episodes:
-            self._conclude_episode(episode, policy_version)
+            self._conclude_episode(episode, policy_version, standing.as_of)
 
     def conclude_allocation(self, position: Position) -> None:
         """Say how each payment is split, where that has changed."""
@@ -275,9 +301,16 @@ class Account(Aggregate, topic="ledger.Account"):
     @property
     def watched(self) -> bool:
         """Whether a new fact may unsay something at once."""
-        return bool(self.books.plans or self.episodes or self.books.payment_ends)
+        return bool(
+            self.books.plans
+            or self.episodes
+            or self.books.payment_ends
+            or self.books.charge_ends
+        )
 
-    def _conclude_episode(self, episode: Episode, policy_version: str) -> None:
+    def _conclude_episode(
+        self, episode: Episode, policy_version: str, as_of: date
+    ) -> None:
         if episode.detected_on not in self.episodes:
             times = self.times_said.get(episode.detected_on, 0)
             self._arrears_detected(
@@ -294,8 +327,8 @@ class Account(Aggregate, topic="ledger.Account"):
                 episode.detected_on,
             )
         said = self.episodes[episode.detected_on]
-        if episode.bands and said.band != episode.bands[-1][1]:
-            on, band, overdue_cents = episode.bands[-1]
+        changed_on, band, overdue_cents = episode.last_band
+        if said.band != band:
             self._arrears_band_changed(
                 said.id,
                 self.household_id,
@@ -303,7 +336,8 @@ class Account(Aggregate, topic="ledger.Account"):
                 overdue_cents,
                 band,
                 episode.detected_on,
-                on,
+                # What takes back a later change must not seem to come before it.
+                changed_on if changed_on >= said.band_on else as_of,
             )
         if episode.cleared_on and said.cleared_on is None:
             self._arrears_cleared(
@@ -320,7 +354,8 @@ class Account(Aggregate, topic="ledger.Account"):
     def _charge_posted(
         self, household_id: UUID, creditor_id: str, tenancy_id: str, charge: Charge
     ) -> None:
-        self.tenancy_id = tenancy_id
+        newest = (charge.due_on, tenancy_id)
+        self.newest = max(self.newest or newest, newest)
         self.books.charges[charge.id] = charge
 
     @event(ChargeEnded)
@@ -415,6 +450,7 @@ class Account(Aggregate, topic="ledger.Account"):
                 days_since_last_clear,
             ),
             band,
+            effective_on,
         )
 
     @event(ArrearsRetracted)
@@ -441,6 +477,7 @@ class Account(Aggregate, topic="ledger.Account"):
         effective_on: date,
     ) -> None:
         self.episodes[detected_on].band = band
+        self.episodes[detected_on].band_on = effective_on
 
     @event(ArrearsCleared)
     def _arrears_cleared(

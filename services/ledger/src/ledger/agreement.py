@@ -49,6 +49,8 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         effective_on: date
 
     class InstalmentPaymentRetracted(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
         number: int
         effective_on: date
 
@@ -95,6 +97,13 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         effective_on: date
 
     class AgreementCompleted(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str | None
+        outstanding_cents: int
+        effective_on: date
+
+    class CompletionRetracted(Aggregate.Event):
         household_id: UUID
         creditor_id: str
         tenancy_id: str | None
@@ -152,6 +161,19 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         """Whether instalments are still to be paid under it."""
         return self.state in ("active", "suspended")
 
+    def lasts(self, on: date) -> bool:
+        """
+        Whether it was signed by a day and neither paid off nor replaced before it.
+
+        A breach does not count here: a fact that arrives late may unsay it.
+        """
+        ends = (self.completed_on, self.superseded_on)
+        return (
+            self.signed_on is not None
+            and self.signed_on <= on
+            and all(end is None or on < end for end in ends)
+        )
+
     def sign(self, on: date, signatory_roles: list[str]) -> Plan:
         """
         Sign the proposal; it holds from that day. Give the plan for the account.
@@ -180,6 +202,14 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         """Say what became of the agreement, and unsay what is no longer true."""
         self._conclude_missed(judgement, as_of)
         self._conclude_paid(judgement, as_of)
+        if self.completed_on and self.completed_on != judgement.completed_on:
+            self._completion_retracted(
+                self.household_id,
+                self.creditor_id,
+                self.tenancy_id,
+                judgement.outstanding_cents,
+                as_of,
+            )
         if self.breached_on and self.breached_on != judgement.breached_on:
             self._breach_retracted(
                 self.household_id,
@@ -188,7 +218,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
                 judgement.outstanding_cents,
                 as_of,
             )
-        if judgement.breached_on and not self.breached_on and not self.superseded_on:
+        if judgement.breached_on and not self.breached_on:
             self._breached(
                 self.household_id,
                 self.creditor_id,
@@ -197,12 +227,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
                 "missed_instalments",
                 judgement.breached_on,
             )
-        if (
-            judgement.completed_on
-            and not self.completed_on
-            and not self.superseded_on
-            and not judgement.breached_on
-        ):
+        if judgement.completed_on and not self.completed_on:
             self._completed(
                 self.household_id,
                 self.creditor_id,
@@ -212,8 +237,8 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
             )
 
     def suspend(self, on: date, reason: str, outstanding_cents: int) -> None:
-        """Let the agreement rest from a day on; a second time changes nothing."""
-        if self.running and not self.suspended_on:
+        """Let the agreement rest from a day on, or from an earlier one than said."""
+        if not self.suspended_on or on < self.suspended_on:
             self._suspended(
                 self.household_id, self.creditor_id, outstanding_cents, reason, on
             )
@@ -226,8 +251,11 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
             )
 
     def _conclude_missed(self, judgement: Judgement, as_of: date) -> None:
-        for number in sorted(set(self.missed) - set(judgement.missed)):
-            paid = judgement.paid.get(number)
+        for number, said in sorted(self.missed.items()):
+            now = judgement.missed.get(number)
+            if now == said:
+                continue
+            paid = None if now else judgement.paid.get(number)
             self._miss_retracted(
                 self.household_id,
                 self.creditor_id,
@@ -242,9 +270,11 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
                 )
 
     def _conclude_paid(self, judgement: Judgement, as_of: date) -> None:
-        for number, said in list(self.paid.items()):
+        for number, said in sorted(self.paid.items()):
             if judgement.paid.get(number) != said:
-                self._payment_retracted(number, as_of)
+                self._payment_retracted(
+                    self.household_id, self.creditor_id, number, as_of
+                )
         for number, paid in sorted(judgement.paid.items()):
             if number not in self.paid:
                 self._instalment_paid(
@@ -274,9 +304,10 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         self.paid[paid.number] = paid
 
     @event(InstalmentPaymentRetracted)
-    def _payment_retracted(self, number: int, effective_on: date) -> None:
+    def _payment_retracted(
+        self, household_id: UUID, creditor_id: str, number: int, effective_on: date
+    ) -> None:
         del self.paid[number]
-        self.completed_on = None
 
     @event(InstalmentMissed)
     def _instalment_missed(
@@ -350,6 +381,17 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         effective_on: date,
     ) -> None:
         self.completed_on = effective_on
+
+    @event(CompletionRetracted)
+    def _completion_retracted(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        outstanding_cents: int,
+        effective_on: date,
+    ) -> None:
+        self.completed_on = None
 
 
 class AlreadySigned(Exception):

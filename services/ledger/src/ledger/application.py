@@ -7,7 +7,7 @@ is derived anew once at the end of the transaction, however many facts came.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from azione0.database import Session
 from ledger import one_payment, register, transfers
 from ledger.account import Account, account_id
 from ledger.agreement import RepaymentAgreement
+from ledger.allocation import Position
 from ledger.facts import Charge, Payment, Plan
 from ledger.household import Affordability, Household, household_key
 from ledger.policy import Policy
@@ -286,12 +287,15 @@ class Ledger(Application):
 
     def suspend_agreements(self, household_id: UUID, on: date, reason: str) -> None:
         """Let a household's running agreements rest: nothing can be missed."""
-        for agreement in self._running_agreements(household_id):
+        for agreement in self._signed_agreements(household_id):
+            if not agreement.lasts(on):
+                continue
             account = self.get(Account, account_id(household_id, agreement.creditor_id))
             outstanding = self._outstanding(account, agreement, on)
             agreement.suspend(on, reason, outstanding)
             account.suspend_plan(agreement.id, on)
             self.save(agreement)
+            self._note_state(agreement)
             self._touch(account, date.min)
 
     def adopt_policy(
@@ -304,9 +308,14 @@ class Ledger(Application):
             for name, value in parameters.items()
             if name in Policy.__dataclass_fields__ and name not in _NOT_FIGURES
         }
-        before = rulebook.policy_at(effective_from)
-        rulebook.adopt(before.changed(version, mine, effective_from))
-        self.save(rulebook)
+        if rulebook.adopt(version, mine, effective_from):
+            self.save(rulebook)
+            # Every account is judged anew by it, from the day on which it counts.
+            self._session.execute(
+                "UPDATE accounts_v1 SET review_on = ? "
+                "WHERE review_on IS NULL OR review_on > ?",
+                (effective_from, effective_from),
+            )
 
     # -- agreements
 
@@ -607,12 +616,20 @@ class Ledger(Application):
                 ),
                 default=None,
             )
+            if self._paid_too_late(account, position):
+                review_on = closed
         if account.watched:
             review_on = closed
         self._note_review(account, review_on)
 
+    def _paid_too_late(self, account: Account, position: Position) -> bool:
+        """Whether there may have been arrears that are over by now."""
+        age = timedelta(min(self._rulebook().rules.detection_days()))
+        charges = account.books.charges
+        return any(it.on >= charges[it.charge_id].due_on + age for it in position.lines)
+
     def _stand(self, account: Account, as_of: date) -> Standing:
-        return stand(account.books, as_of, self._rulebook().policy_at)
+        return stand(account.books, as_of, self._rulebook().rules)
 
     def _settle(self, account: Account) -> None:
         """Say what follows from an account's books as of the last closed day."""
@@ -644,7 +661,8 @@ class Ledger(Application):
         taken = {
             charge_id
             for agreement_id, judgement in standing.judgements.items()
-            if agreement_id != supersedes and judgement.breached_on is None
+            if agreement_id != supersedes
+            and on < min(account.books.plans[agreement_id].ended_on, judgement.ended_on)
             for charge_id in account.books.plans[agreement_id].charge_ids
         }
         charges = sorted(
@@ -664,13 +682,16 @@ class Ledger(Application):
         judgement = self._stand(account, on).judgements.get(agreement.id)
         return judgement.outstanding_cents if judgement else agreement.debt_cents
 
-    def _running_agreements(self, household_id: UUID) -> list[RepaymentAgreement]:
+    def _signed_agreements(self, household_id: UUID) -> list[RepaymentAgreement]:
         rows = self._session.execute(
             "SELECT agreement_id FROM agreements_v1 WHERE household_id = ? "
-            "AND state IN ('active', 'suspended') ORDER BY agreement_id",
+            "AND state <> 'proposed' ORDER BY agreement_id",
             (household_id,),
         )
         return [self.get(RepaymentAgreement, found) for [found] in rows]
+
+    def _running_agreements(self, household_id: UUID) -> list[RepaymentAgreement]:
+        return [it for it in self._signed_agreements(household_id) if it.running]
 
     def _check_affordable(
         self, household_id: UUID, instalment_cents: int, supersedes: UUID | None

@@ -10,7 +10,7 @@ instalments away. Source: policy parameters `grace_days`, `paid_tolerance_cents`
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -126,11 +126,11 @@ def judge(plan: Plan, timeline: Timeline, rules: Rules) -> Judgement:
         ],
         key=lambda it: (it.missed_on, it.due_on, it.instalment is not None),
     )
-    months: dict[tuple[int, int], date] = {}
+    months: dict[int, date] = {}
     for miss in misses:
         if judgement.breached_on and miss.missed_on > judgement.breached_on:
             break
-        months.setdefault((miss.due_on.year, miss.due_on.month), miss.missed_on)
+        months.setdefault(_month_of(miss.due_on), miss.missed_on)
         consecutive = _run_length(months, miss.due_on)
         recent = _within_a_year(months.values(), miss.missed_on)
         if miss.instalment is not None:
@@ -188,20 +188,22 @@ def _settle(
     judgement.unpaid_cents = max(0, debt - got)
     if all_paid and not judgement.breached_on:
         judgement.completed_on = max(
-            last.on if last else plan.signed_on, _enough_since(plan, timeline, received)
+            last.on if last else plan.signed_on,
+            _enough_since(plan, timeline, received, rules),
         )
 
 
-def _enough_since(plan: Plan, timeline: Timeline, received: list[_Received]) -> date:
-    """Give the day since which the debt has been small enough, if it shrank."""
+def _enough_since(
+    plan: Plan, timeline: Timeline, received: list[_Received], rules: Rules
+) -> date:
+    """Give the day since which no more was owed than was paid, if the debt shrank."""
     since = date.min
-    debt = received[-1].debt_cents
-    if debt >= _promised(plan):
+    if received[-1].debt_cents >= _promised(plan):
         return since
-    for (first, last, _), then in reversed(
-        list(zip(timeline.stretches, received, strict=True))
-    ):
-        if then.debt_cents > debt and last >= plan.signed_on:
+    tolerance = rules.at(plan.instalments[-1].due_on).paid_tolerance_cents
+    stretches = list(zip(timeline.stretches, received, strict=True))
+    for (first, last, _), then in reversed(stretches):
+        if then.debt_cents - then.until(last) > tolerance:
             break
         since = first
     return since
@@ -284,18 +286,18 @@ def _judging_days(timeline: Timeline, first: date, end: date) -> list[date]:
     return [first, *(it for it in timeline.turning_days() if first < it <= last)]
 
 
-def _run_length(months: dict[tuple[int, int], date], due_on: date) -> int:
-    """Give how many months in a row are missed around one of them."""
+def _run_length(months: Mapping[int, date], due_on: date) -> int:
+    """Give how many months in a row are missed, those around one of them."""
     length = 1
     for step in (-1, 1):
-        place = _months_of(due_on) + step
-        while divmod(place, 12) in {(year, month - 1) for year, month in months}:
+        month = _month_of(due_on) + step
+        while month in months:
             length += 1
-            place += step
+            month += step
     return length
 
 
-def _months_of(day: date) -> int:
+def _month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 

@@ -8,8 +8,8 @@ nothing is overdue or rescheduled. Source: the programme's policy parameters
 `detection_months`, `detection_days`, `cleared_tolerance_cents`.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,7 +17,7 @@ from uuid import UUID
 
 from ledger.allocation import Position
 from ledger.facts import Charge, Line, Plan
-from ledger.policy import Policy
+from ledger.policy import Policy, Rules
 from ledger.timeline import ONE_DAY, Timeline, plans_of
 
 BILL_KINDS = frozenset({"rent", "service"})
@@ -37,6 +37,13 @@ class Episode:
     days_since_last_clear: int | None
     cleared_on: date | None = None
     bands: list[tuple[date, str, int]] = field(default_factory=list)
+
+    @property
+    def last_band(self) -> tuple[date, str, int]:
+        """Since when it is in its band, which, and what was overdue then."""
+        if self.bands:
+            return self.bands[-1]
+        return self.detected_on, self.band, self.overdue_cents
 
     @property
     def beginning(self) -> tuple[object, ...]:
@@ -80,7 +87,7 @@ class _Owed:
         return min(due for due, _ in self.overdue.values())
 
 
-def detect(timeline: Timeline, policy_at: Callable[[date], Policy]) -> list[Episode]:
+def detect(timeline: Timeline, rules: Rules) -> list[Episode]:
     """
     Give the episodes of an account, oldest first, the last perhaps still open.
 
@@ -89,8 +96,8 @@ def detect(timeline: Timeline, policy_at: Callable[[date], Policy]) -> list[Epis
     """
     episodes: list[Episode] = []
     open_episode: Episode | None = None
-    for day, owed, bills in _sweep(timeline, policy_at):
-        policy = policy_at(day)
+    for day, owed, bills in _sweep(timeline, rules):
+        policy = rules.at(day)
         if open_episode is None:
             open_episode = _beginning(day, owed, bills, policy, episodes)
             if open_episode is not None:
@@ -112,7 +119,8 @@ class MonthlyBills:
             key=lambda it: it.period_from,
         )
         self._starts = [it.period_from for it in self._charges]
-        self._known: dict[tuple[int, int], int] = {}
+        self._counting = sorted(it.effective_on for it in self._charges)
+        self._known: dict[tuple[int, int, int], int] = {}
 
     def on(self, day: date) -> int:
         """
@@ -125,9 +133,11 @@ class MonthlyBills:
         a_year_ago = date(last.year - 1, last.month, min(last.day, 28)) + timedelta(
             max(0, last.day - 28) + 1
         )
-        window = (bisect_left(self._starts, a_year_ago), bisect_left(self._starts, day))
+        start, end = (bisect_left(self._starts, it) for it in (a_year_ago, day))
+        # A bill for a month that is over counts only from the day it was issued.
+        window = (start, end, bisect_right(self._counting, day))
         if window not in self._known:
-            within = self._charges[slice(*window)]
+            within = [it for it in self._charges[start:end] if it.effective_on <= day]
             months = {month for it in within for month in _months(it)}
             total = sum(it.cents for it in within)
             self._known[window] = round(total / len(months)) if months else 0
@@ -150,7 +160,9 @@ def _beginning(
     earlier: list[Episode],
 ) -> Episode | None:
     overdue = owed.overdue_cents
-    if not overdue or (day - owed.oldest).days < policy.detection_days:
+    if overdue <= policy.cleared_tolerance_cents:
+        return None
+    if (day - owed.oldest).days < policy.detection_days:
         return None
     bill = bills.on(day)
     if overdue < policy.detection_months * bill:
@@ -176,7 +188,7 @@ def _change_band(episode: Episode, day: date, owed: _Owed, bills: MonthlyBills) 
 
 
 def _sweep(
-    timeline: Timeline, policy_at: Callable[[date], Policy]
+    timeline: Timeline, rules: Rules
 ) -> Iterator[tuple[date, _Owed, MonthlyBills]]:
     """Go through the days on which what is owed, or its age, changes."""
     owed = _Owed()
@@ -187,8 +199,7 @@ def _sweep(
             for it in timeline.books.charges_on(last)
             if it.cents > 0 and it.effective_on <= last
         ]
-        aged = timedelta(policy_at(last).detection_days)
-        changes = _changes(timeline, stretch, charges, aged)
+        changes = _changes(timeline, stretch, charges, rules)
         bills = MonthlyBills(charges)
         if first > date.min:
             owed = _Owed()
@@ -203,13 +214,14 @@ def _changes(
     timeline: Timeline,
     stretch: tuple[date, date, Position],
     charges: Iterable[Charge],
-    aged: timedelta,
+    rules: Rules,
 ) -> dict[date, list[tuple[Charge, int, bool]]]:
     first, last, position = stretch
     lines: dict[UUID, list[Line]] = {}
     for line in position.lines:
         lines.setdefault(line.charge_id, []).append(line)
     plans = plans_of((it.id for it in charges), timeline.plans)
+    ages = [timedelta(it) for it in rules.detection_days()]
     changes: dict[date, list[tuple[Charge, int, bool]]] = {}
     for charge in charges:
         mine = lines.get(charge.id, ())
@@ -218,8 +230,13 @@ def _changes(
         course = _course(charge, mine, plans.get(charge.id, ()), first, last)
         for day, cents, planned in course:
             changes.setdefault(day, []).append((charge, cents, planned))
-        if first <= charge.due_on + aged <= last:
-            changes.setdefault(charge.due_on + aged, [])
+        for age in ages:
+            if first <= charge.due_on + age <= last:
+                changes.setdefault(charge.due_on + age, [])
+    if changes:
+        for day in rules.first_days():
+            if first <= day <= last:
+                changes.setdefault(day, [])
     return changes
 
 
@@ -235,7 +252,8 @@ def _course(
     last: date,
 ) -> Iterator[tuple[date, int, bool]]:
     """Give the days on which the open part of a charge changes, or its standing."""
-    days = {max(charge.due_on + ONE_DAY, first), *(it.on for it in lines)}
+    late = max(charge.due_on + ONE_DAY, charge.effective_on)
+    days = {max(late, first), *(it.on for it in lines)}
     for plan in plans:
         days |= {plan.signed_on, plan.ended_on}
     if first > date.min:

@@ -63,9 +63,33 @@ DEFAULTS = Policy()
 
 
 def policy_on(day: date, versions: Sequence[Policy]) -> Policy:
-    """Give the version in force on a day: the last adopted of those begun."""
+    """Give the version in force on a day: of those begun, the one that began last."""
     begun = [it for it in versions if it.effective_from <= day]
-    return max(begun, key=lambda it: it.effective_from, default=DEFAULTS)
+    return max(begun, key=_place, default=DEFAULTS)
+
+
+def _place(policy: Policy) -> tuple[date, str]:
+    """Versions follow one another by their first day, then by their name."""
+    return policy.effective_from, policy.version
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Every version of the figures, each from its first day on."""
+
+    versions: tuple[Policy, ...] = ()
+
+    def at(self, day: date) -> Policy:
+        """Give the version in force on a day."""
+        return policy_on(day, self.versions) if self.versions else DEFAULTS
+
+    def first_days(self) -> list[date]:
+        """Give the days on which a version begins."""
+        return [it.effective_from for it in self.versions]
+
+    def detection_days(self) -> set[int]:
+        """Give every age of arrears that some version asks for."""
+        return {it.detection_days for it in (DEFAULTS, *self.versions)}
 
 
 class UnknownParameter(Exception):

@@ -79,8 +79,8 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
             )
 
     def reverse(self, on: date) -> None:
-        """Keep that the money does not hold from a day on."""
-        if self.reversed_on is None:
+        """Keep that the money does not hold from a day on, the earliest one said."""
+        if self.reversed_on is None or on < self.reversed_on:
             self._reversed(on)
 
     def place(self, household_id: UUID, reason: str, on: date) -> None:

@@ -6,7 +6,6 @@ derived from the recorded facts, so that a fact that arrives late puts right wha
 was concluded without it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -15,7 +14,7 @@ from ledger.allocation import Position
 from ledger.breach import Judgement, judge
 from ledger.detection import Episode, detect
 from ledger.facts import FOREVER, Plan
-from ledger.policy import Policy
+from ledger.policy import Rules
 from ledger.timeline import ONE_DAY, Books, Timeline
 
 
@@ -31,7 +30,7 @@ class Standing:
     next_review_on: date | None
 
 
-def stand(books: Books, today: date, policy_at: Callable[[date], Policy]) -> Standing:
+def stand(books: Books, today: date, rules: Rules) -> Standing:
     """
     Derive the standing of an account at the close of `today`.
 
@@ -47,7 +46,7 @@ def stand(books: Books, today: date, policy_at: Callable[[date], Policy]) -> Sta
     timeline: Timeline | None = None
     for plan in signed:
         timeline = Timeline(books, [*plans, plan], today)
-        judgement = judgements[plan.agreement_id] = judge(plan, timeline, policy_at)
+        judgement = judgements[plan.agreement_id] = judge(plan, timeline, rules)
         ended_on = min(plan.ended_on, judgement.ended_on)
         if ended_on != plan.ended_on:
             timeline = None
@@ -57,10 +56,10 @@ def stand(books: Books, today: date, policy_at: Callable[[date], Policy]) -> Sta
     return Standing(
         as_of=today,
         position=timeline.position,
-        episodes=detect(timeline, policy_at),
+        episodes=detect(timeline, rules),
         judgements=judgements,
         overdue_cents=overdue_cents(timeline.position, books, plans),
-        next_review_on=_next_review(books, plans, timeline.position, policy_at),
+        next_review_on=_next_review(books, plans, timeline.position, rules),
     )
 
 
@@ -81,31 +80,30 @@ def overdue_cents(position: Position, books: Books, plans: list[Plan]) -> int:
 
 
 def _next_review(
-    books: Books,
-    plans: list[Plan],
-    position: Position,
-    policy_at: Callable[[date], Policy],
+    books: Books, plans: list[Plan], position: Position, rules: Rules
 ) -> date | None:
     """Give the next day on which time alone can change something."""
     today = position.as_of
-    policy = policy_at(today)
-    days: set[date] = set()
-    planned = {it for plan in plans for it in plan.charge_ids}
+    days: set[date] = set(rules.first_days())
+    ages = [timedelta(it) for it in rules.detection_days()]
+    planned = {it for plan in plans if plan.ended_on > today for it in plan.charge_ids}
     for charge in books.charges.values():
         if charge.cents > 0 and position.open_cents.get(charge.id, charge.cents):
             if charge.id not in planned or charge.due_on > today:
-                days.add(charge.due_on)
-                days.add(charge.due_on + ONE_DAY)
-                days.add(charge.due_on + timedelta(policy.detection_days))
+                due_on = charge.owed_on
+                days.update((due_on, due_on + ONE_DAY, charge.due_on + ONE_DAY))
+                days.update(charge.due_on + it for it in ages)
                 if plans:
-                    days.add(charge.due_on + timedelta(policy.grace_days + 1))
+                    grace = rules.at(charge.due_on).grace_days
+                    days.add(due_on + timedelta(grace + 1))
         elif charge.cents < 0:
-            days.add(charge.due_on)
+            days.add(charge.owed_on)
     for plan in plans:
         if plan.ended_on == FOREVER:
             for instalment in plan.instalments:
                 days.add(instalment.due_on)
-                days.add(instalment.due_on + timedelta(policy.grace_days + 1))
+                grace = rules.at(instalment.due_on).grace_days
+                days.add(instalment.due_on + timedelta(grace + 1))
     days.update(books.charge_ends.values(), books.payment_ends.values())
     days.update(it.signed_on for it in books.plans.values())
     days.update(it.value_on for it in books.payments.values())

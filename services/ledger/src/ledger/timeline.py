@@ -85,16 +85,25 @@ class Timeline:
             for first, last in zip(firsts, lasts, strict=True)
         ]
         self._firsts = firsts
+        self._lines: dict[int, dict[UUID, list[Line]]] = {}
 
     @property
     def position(self) -> Position:
         """The account today."""
         return self.stretches[-1][2]
 
-    def lines_on(self, day: date) -> list[Line]:
-        """Give how money had been allocated by a day, as of that day."""
-        _, _, position = self.stretches[bisect_right(self._firsts, day) - 1]
-        return [it for it in position.lines if it.on <= day]
+    def place_of(self, day: date) -> int:
+        """Give which of the stretches a day is in."""
+        return bisect_right(self._firsts, day) - 1
+
+    def paid_by(self, charge_id: UUID, day: date, place: int) -> int:
+        """Give what of a charge was paid by a day, as one of the stretches sees it."""
+        lines = self._lines.get(place)
+        if lines is None:
+            lines = self._lines[place] = {}
+            for line in self.stretches[place][2].lines:
+                lines.setdefault(line.charge_id, []).append(line)
+        return sum(it.cents for it in lines.get(charge_id, ()) if it.on <= day)
 
     def turning_days(self) -> list[date]:
         """Give the days from which something no longer counts."""
