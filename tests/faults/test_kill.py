@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.broker, pytest.mark.postgres, pytest.mark.faults]
 ORDERS, AT_ONCE = 200, 100
 LETTERS = ORDERS * AT_ONCE
 PUBLISHER, RECEIVER, BROKER = "ledger", "reporting", "broker"
-FAULTS = [PUBLISHER] * 13 + [RECEIVER] * 14 + [BROKER] * 3
+FAULTS = [PUBLISHER] * 15 + [RECEIVER] * 12 + [BROKER] * 3
 SEED = 20260101
 #: Orders that the client may be ahead of the kills, so that there is always work.
 AHEAD = 12
