@@ -137,7 +137,10 @@ def _show_result(result: Any, *, check_only: bool) -> None:
         opening
         + " "
         + _("Righe: {lines}, per {sign}{whole},{rest:02} €.").format(
-            lines=result.lines, sign=sign, whole=cents // 100, rest=cents % 100
+            lines=result.lines,
+            sign=sign,
+            whole=f"{cents // 100:,}".replace(",", "."),
+            rest=cents % 100,
         )
     )
     figures = (
