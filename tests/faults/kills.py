@@ -71,6 +71,8 @@ class Client:
     def __init__(self, port: int, token: str, intents: Path, *, at_once: int) -> None:
         self.answered = 0
         self.asked_again = 0
+        self.cut_off = 0
+        self.asking = Event()
         self._at_once = at_once
         self._port = port
         self._headers = {
@@ -128,15 +130,21 @@ class Client:
     def _order(self, order: dict[str, int]) -> None:
         headers = {**self._headers, "Idempotency-Key": f"order-{order['first']}"}
         while True:
+            asked = False
             try:
                 with closing(HTTPConnection("127.0.0.1", self._port, timeout=10)) as to:
                     to.request("POST", "/api/misses", json.dumps(order), headers)
+                    asked = True
+                    self.asking.set()
                     answer = to.getresponse()
                     said = answer.read()
             except (OSError, HTTPException):
                 self.asked_again += 1
+                self.cut_off += asked
                 time.sleep(0.05)
                 continue
+            finally:
+                self.asking.clear()
             if answer.status in (200, 204):
                 return
             assert answer.status in (409, 503), said
