@@ -127,6 +127,12 @@ def test_the_same_file_again_is_known_and_no_error(bring, sample):
     assert (count("events"), count("inbox")) == before
 
 
+def test_a_known_file_needs_no_creditors_to_be_known(bring, sample, monkeypatch):
+    bring(sample(FLOW))
+    monkeypatch.delenv("AZIONE0_CREDITORS")
+    assert "già importato" in bring(sample(FLOW)).output
+
+
 def test_a_check_changes_nothing(bring, sample):
     result = bring(sample(FLOW), "payments", "--check")
     assert result.exit_code == 0
