@@ -371,6 +371,12 @@ LEDGER = [
         days_late=0,
         effective_on=date(2025, 8, 10),
     ),
+    ledger.InstalmentPaymentRetracted(
+        **AGREED,
+        number=1,
+        paid_on=date(2025, 8, 10),
+        effective_on=date(2025, 9, 22),
+    ),
     ledger.InstalmentMissed(
         **AGREED,
         number=2,
@@ -420,6 +426,13 @@ LEDGER = [
         outstanding_cents=0,
         tenancy_id=TENANCY,
         effective_on=date(2026, 11, 10),
+    ),
+    ledger.CompletionRetracted(
+        **AGREED,
+        outstanding_cents=7000,
+        reason="late_fact",
+        tenancy_id=TENANCY,
+        effective_on=date(2026, 11, 24),
     ),
     ledger.DebtFrozen(
         **OWED,

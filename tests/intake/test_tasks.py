@@ -124,6 +124,44 @@ def test_an_instalment_open_again_after_it_was_paid_is_a_call_again(office, orde
     assert office.intake.calls_to_make(household_id) == [reversed_on]
 
 
+def payment_retracted(household_id, *, paid_on, on):
+    return ledger.InstalmentPaymentRetracted(
+        agreement_id=named(household_id, "agreement"),
+        household_id=household_id,
+        creditor_id=ALER,
+        number=1,
+        paid_on=paid_on,
+        effective_on=on,
+    )
+
+
+@pytest.mark.parametrize("order", [*permutations(range(3))])
+def test_a_payment_that_is_unsaid_brings_the_call_back(office, order):
+    household_id = office.household()
+    paid_on = date(2025, 9, 24)
+    told = [
+        missed(household_id),
+        paid(household_id, late=14, on=paid_on),
+        payment_retracted(household_id, paid_on=paid_on, on=date(2025, 10, 2)),
+    ]
+    office.tell(*(told[place] for place in order))
+    assert office.intake.calls_to_make(household_id) == [MISSED]
+
+
+@pytest.mark.parametrize("order", [*permutations(range(4))])
+def test_an_instalment_paid_otherwise_needs_no_call_again(office, order):
+    household_id = office.household()
+    paid_on = date(2025, 9, 24)
+    told = [
+        missed(household_id),
+        paid(household_id, late=14, on=paid_on),
+        payment_retracted(household_id, paid_on=paid_on, on=date(2025, 10, 2)),
+        paid(household_id, late=15, on=date(2025, 9, 25)),
+    ]
+    office.tell(*(told[place] for place in order))
+    assert office.intake.calls_to_make(household_id) == []
+
+
 @pytest.mark.parametrize("order", [*permutations(range(2))])
 def test_a_payment_after_the_second_miss_answers_both(office, order):
     household_id = office.household()

@@ -131,7 +131,9 @@ def test_reporting_hears_all_services_and_no_creditor(contract):
     [
         (ledger.ArrearsDetected, ledger.ArrearsRetracted),
         (ledger.InstalmentMissed, ledger.InstalmentMissRetracted),
+        (ledger.InstalmentPaid, ledger.InstalmentPaymentRetracted),
         (ledger.AgreementBreached, ledger.BreachRetracted),
+        (ledger.AgreementCompleted, ledger.CompletionRetracted),
         (ledger.PaymentPosted, ledger.PaymentPostingReversed),
     ],
 )

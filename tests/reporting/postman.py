@@ -196,6 +196,17 @@ def missed(number, day, due, cents, received=0):
     )
 
 
+def payment_retracted(number, paid_on, day):
+    return ledger.InstalmentPaymentRetracted(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        number=number,
+        paid_on=on(paid_on),
+        effective_on=on(day),
+    )
+
+
 def miss_retracted(number, day):
     return ledger.InstalmentMissRetracted(
         agreement_id=AGREEMENT,

@@ -8,6 +8,7 @@ from postman import (
     miss_retracted,
     missed,
     on,
+    payment_retracted,
     signed,
     state_change,
 )
@@ -174,3 +175,45 @@ def test_a_completed_agreement_counts_what_was_paid_ahead(tell):
     )
     [agreement] = reporting.agreements(on("2025-09-06"))
     assert (agreement.state, len(agreement.settled)) == ("completed", 2)
+
+
+def test_a_payment_that_is_unsaid_leaves_an_instalment_neither_paid_nor_missed(tell):
+    reporting = tell(
+        signed("2025-09-01", ["2025-09-10"], 7000),
+        kept(1, "2025-09-09", 7000),
+        payment_retracted(1, "2025-09-09", "2025-09-15"),
+    )
+    [agreement] = reporting.agreements(on("2025-12-31"))
+    assert agreement.instalments[1].paid_on is None
+    assert not agreement.instalments[1].missed
+    assert agreement.settled == []
+
+
+def test_an_instalment_paid_otherwise_is_paid_on_its_new_day(tell):
+    reporting = tell(
+        signed("2025-09-01", ["2025-09-10"], 7000),
+        kept(1, "2025-09-09", 7000),
+        payment_retracted(1, "2025-09-09", "2025-09-15"),
+        kept(1, "2025-09-12", 7000, days_late=2),
+    )
+    [agreement] = reporting.agreements(on("2025-12-31"))
+    assert agreement.instalments[1].paid_on == on("2025-09-12")
+    assert agreement.instalments[1].late
+
+
+def test_a_completion_counts_until_it_is_unsaid(house):
+    reporting = hand_in(
+        house,
+        [
+            letter(signed("2025-09-01", ["2025-09-10"], 7000)),
+            letter(kept(1, "2025-09-09", 7000)),
+            letter(state_change(ledger.AgreementCompleted, "2025-09-09")),
+            letter(
+                state_change(ledger.CompletionRetracted, "2025-09-15"),
+                at("2025-09-15T10:00"),
+            ),
+        ],
+    )
+    [before] = reporting.agreements(on("2025-12-31"), at("2025-09-14"))
+    [after] = reporting.agreements(on("2025-12-31"), at("2025-09-16"))
+    assert (before.state, after.state) == ("completed", "active")

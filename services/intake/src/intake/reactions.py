@@ -136,6 +136,19 @@ class Reactions(Application):
         task.drop(on)
         self._keep_task(task)
 
+    def take_drop_back(
+        self,
+        kind: str,
+        household_id: UUID,
+        reference: str,
+        dropped_on: date,
+        on: date,
+    ) -> None:
+        """Want again what was let go on a day, even before that is heard."""
+        task = self._task(kind, household_id, reference)
+        task.take_drop_back(dropped_on, on)
+        self._keep_task(task)
+
     def note_commitment(
         self,
         household_id: UUID,

@@ -124,6 +124,18 @@ class IntakeService:
                 told.paid_on,
             )
 
+    @on(ledger.InstalmentPaymentRetracted)
+    def on_instalment_payment_retracted(
+        self, told: ledger.InstalmentPaymentRetracted
+    ) -> None:
+        self.intake.take_drop_back(
+            "call",
+            told.household_id,
+            _instalment(told.agreement_id, told.number),
+            told.paid_on,
+            told.effective_on,
+        )
+
     @on(ledger.AgreementProposed)
     def on_agreement_proposed(self, told: ledger.AgreementProposed) -> None:
         self.intake.raise_task(

@@ -6,6 +6,7 @@ away, or when nobody needs it any more. A cause that was taken away can come
 back; the two are counted, so it does not matter which is heard first.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
@@ -59,6 +60,12 @@ class Task(Aggregate, topic="intake.Task"):
 
         effective_on: date
 
+    class DropTakenBack(Aggregate.Event):
+        """What made it needless on a day turned out not to be so."""
+
+        dropped_on: date
+        effective_on: date
+
     @event(Foreseen)
     def __init__(
         self, *, id: UUID, kind: str, household_id: UUID, reference: str
@@ -69,7 +76,12 @@ class Task(Aggregate, topic="intake.Task"):
         self.causes: list[Cause] = []
         self.settled = 0
         self.done_on: date | None = None
-        self.dropped_on: date | None = None
+        self.drops: Counter[date] = Counter()
+
+    @property
+    def dropped_on(self) -> date | None:
+        """Until when nobody needs what was wanted; a drop taken back is none."""
+        return max((on for on, times in self.drops.items() if times > 0), default=None)
 
     @property
     def last(self) -> Cause | None:
@@ -113,13 +125,18 @@ class Task(Aggregate, topic="intake.Task"):
     @event(Dropped)
     def drop(self, effective_on: date) -> None:
         """Take in that nobody needs what was wanted up to a day."""
-        self.dropped_on = max(self.dropped_on or effective_on, effective_on)
+        self.drops[effective_on] += 1
+
+    @event(DropTakenBack)
+    def take_drop_back(self, dropped_on: date, effective_on: date) -> None:
+        """Take in that one drop was not so; it may not have been heard yet."""
+        self.drops[dropped_on] -= 1
 
     @event(Scheduled)
     def _scheduled(self, since_on: date, due_on: date) -> None:
         self.causes = [Cause(since_on, due_on)]
         self.settled = 0
-        self.dropped_on = None
+        self.drops.clear()
 
     @event(Done)
     def _done(self, effective_on: date) -> None:

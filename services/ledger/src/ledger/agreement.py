@@ -52,6 +52,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         household_id: UUID
         creditor_id: str
         number: int
+        paid_on: date
         effective_on: date
 
     class InstalmentMissed(Aggregate.Event):
@@ -273,7 +274,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         for number, said in sorted(self.paid.items()):
             if judgement.paid.get(number) != said:
                 self._payment_retracted(
-                    self.household_id, self.creditor_id, number, as_of
+                    self.household_id, self.creditor_id, number, said.paid_on, as_of
                 )
         for number, paid in sorted(judgement.paid.items()):
             if number not in self.paid:
@@ -305,7 +306,12 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
 
     @event(InstalmentPaymentRetracted)
     def _payment_retracted(
-        self, household_id: UUID, creditor_id: str, number: int, effective_on: date
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        number: int,
+        paid_on: date,
+        effective_on: date,
     ) -> None:
         del self.paid[number]
 

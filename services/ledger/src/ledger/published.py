@@ -200,6 +200,18 @@ def _(event: RepaymentAgreement.InstalmentPaid) -> Contract:
 
 
 @announce.register
+def _(event: RepaymentAgreement.InstalmentPaymentRetracted) -> Contract:
+    return say.InstalmentPaymentRetracted(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        number=event.number,
+        paid_on=event.paid_on,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
 def _(event: RepaymentAgreement.InstalmentMissed) -> Contract:
     missed = event.missed
     return say.InstalmentMissed(
@@ -287,6 +299,19 @@ def _(event: RepaymentAgreement.AgreementCompleted) -> Contract:
         household_id=event.household_id,
         creditor_id=event.creditor_id,
         outstanding_cents=max(0, event.outstanding_cents),
+        tenancy_id=event.tenancy_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.CompletionRetracted) -> Contract:
+    return say.CompletionRetracted(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=event.outstanding_cents,
+        reason="late_fact",
         tenancy_id=event.tenancy_id,
         effective_on=event.effective_on,
     )

@@ -6,7 +6,7 @@ taken back counts nowhere, from the instant at which that is known; before, it
 counted.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -27,7 +27,12 @@ DEFAULT_GRACE_DAYS = 10
 STATES = ("superseded", "completed", "breached", "suspended", "active")
 POLICY = "PolicyParametersAdopted"
 #: What takes a statement back does so for every day, once it is known.
-UNSAYING = ("InstalmentMissRetracted", "BreachRetracted")
+UNSAYING = (
+    "InstalmentPaymentRetracted",
+    "InstalmentMissRetracted",
+    "BreachRetracted",
+    "CompletionRetracted",
+)
 
 
 @dataclass(slots=True)
@@ -169,7 +174,7 @@ def agreements(session: Session, question: Question) -> list[Agreement]:
     rows = session.execute(
         "SELECT agreement_id, kind, number, household_id, creditor_id, day, cents, "  # noqa: S608  our own names
         f"figure, effective_on, recorded_at FROM {table} WHERE recorded_at <= ? "
-        "AND (effective_on <= ? OR kind IN (?, ?))",
+        "AND (effective_on <= ? OR kind IN (?, ?, ?, ?))",
         (question.known_at, question.as_of, *UNSAYING),
     )
     policies = sorted((row[5], row[2]) for row in rows if row[1] == POLICY)
@@ -204,7 +209,8 @@ def _agreement(
         as_of=as_of,
         suspended=bool(statements["AgreementSuspended"]),
         superseded=bool(statements["AgreementSuperseded"]),
-        completed=bool(statements["AgreementCompleted"]),
+        completed=len(statements["AgreementCompleted"])
+        > len(statements["CompletionRetracted"]),
     )
     for row in statements[INSTALMENT]:
         agreement.instalments[row[2]] = PromisedInstalment(row[2], row[5], row[6])
@@ -217,9 +223,15 @@ def _agreement(
 
 
 def _keep(it: PromisedInstalment, statements: dict[str, list[Sequence[Any]]]) -> None:
-    payments = [row for row in statements["InstalmentPaid"] if row[2] == it.number]
+    unsaid = Counter(
+        row[5]
+        for row in statements["InstalmentPaymentRetracted"]
+        if row[2] == it.number
+    )
+    said = [row for row in statements["InstalmentPaid"] if row[2] == it.number]
+    times = Counter(row[5] for row in said)
+    payments = [row for row in said if times[row[5]] > unsaid[row[5]]]
     if payments:
-        # A payment that was taken back and made good is said again: the last holds.
         last = max(payments, key=lambda row: (row[9], row[8]))
         it.paid_on, it.days_late = last[5], last[7]
     misses = [row for row in statements["InstalmentMissed"] if row[2] == it.number]

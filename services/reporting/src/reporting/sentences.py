@@ -312,6 +312,13 @@ def _instalment_paid(said: ledger.InstalmentPaid) -> str:
 
 
 @sentence.register
+def _payment_retracted(said: ledger.InstalmentPaymentRetracted) -> str:
+    return _(
+        "La rata {number}, data per pagata il {day}, non risulta più pagata così."
+    ).format(number=said.number, day=day(said.paid_on))
+
+
+@sentence.register
 def _instalment_missed(said: ledger.InstalmentMissed) -> str:
     return _(
         "Rata {number} del {due} non pagata: mancano {shortfall} "
@@ -363,6 +370,13 @@ def _superseded(said: ledger.AgreementSuperseded) -> str:
 @sentence.register
 def _completed(said: ledger.AgreementCompleted) -> str:
     return _("Piano di rientro completato.")
+
+
+@sentence.register
+def _completion_retracted(said: ledger.CompletionRetracted) -> str:
+    return _("Completamento ritirato: restano {amount}.").format(
+        amount=euros(said.outstanding_cents)
+    )
 
 
 @sentence.register

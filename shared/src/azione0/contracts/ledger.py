@@ -258,6 +258,22 @@ class InstalmentPaid(Contract):
     days_late: Economic[int]
 
 
+@contract(publisher="ledger", audience=FRONT_OFFICE)
+class InstalmentPaymentRetracted(Contract):
+    """
+    What was said to have paid an instalment on `paid_on` paid it no longer.
+
+    The payment was reversed, or paid something else. If it was paid otherwise,
+    that is said again. Whether the instalment is missed is said apart.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    number: Plain[int]
+    paid_on: Plain[date]
+
+
 @contract(publisher="ledger", audience=ALL_WHO_FOLLOW)
 class InstalmentMissed(Contract):
     """
@@ -283,10 +299,10 @@ class InstalmentMissed(Contract):
 @contract(publisher="ledger", audience=ALL_WHO_FOLLOW)
 class InstalmentMissRetracted(Contract):
     """
-    What arrived late shows that an instalment was not missed.
+    What arrived late shows that an instalment was not missed, or not so.
 
     `by_payment_id` if a payment paid it in time; without it the agreement had
-    ended or rested before the miss.
+    ended or rested before the miss, or the miss is said again with other figures.
     """
 
     agreement_id: Plain[UUID]
@@ -352,6 +368,18 @@ class AgreementCompleted(Contract):
     creditor_id: Plain[str]
     outstanding_cents: Economic[int]
     reason: Plain[Code | None] = None
+    tenancy_id: Plain[str | None] = None
+
+
+@contract(publisher="ledger", audience=AND_CREDITORS)
+class CompletionRetracted(Contract):
+    """A fact that arrived late, of kind `reason`, opened a completed agreement."""
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    outstanding_cents: Economic[int]
+    reason: Plain[Code]
     tenancy_id: Plain[str | None] = None
 
 

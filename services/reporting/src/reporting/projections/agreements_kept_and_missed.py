@@ -19,9 +19,11 @@ from azione0.contracts.ledger import (
     AgreementSuperseded,
     AgreementSuspended,
     BreachRetracted,
+    CompletionRetracted,
     InstalmentMissed,
     InstalmentMissRetracted,
     InstalmentPaid,
+    InstalmentPaymentRetracted,
 )
 from reporting.projections.entry import ORIGIN_COLUMNS, Entry, Projection, Row
 
@@ -35,6 +37,7 @@ StateChange = (
     | AgreementSuspended
     | AgreementSuperseded
     | AgreementCompleted
+    | CompletionRetracted
 )
 
 
@@ -85,6 +88,11 @@ def _(contract: InstalmentPaid, entry: Entry) -> Iterable[Row]:
 
 
 @rows.register
+def _(contract: InstalmentPaymentRetracted, entry: Entry) -> Iterable[Row]:
+    return [_said(contract, entry, number=contract.number, day=contract.paid_on)]
+
+
+@rows.register
 def _(contract: InstalmentMissed, entry: Entry) -> Iterable[Row]:
     return [
         _said(
@@ -108,6 +116,7 @@ def _(contract: InstalmentMissRetracted, entry: Entry) -> Iterable[Row]:
 @rows.register(AgreementSuspended)
 @rows.register(AgreementSuperseded)
 @rows.register(AgreementCompleted)
+@rows.register(CompletionRetracted)
 def _(contract: StateChange, entry: Entry) -> Iterable[Row]:
     return [_said(contract, entry, cents=contract.outstanding_cents)]
 
@@ -122,7 +131,11 @@ def _(contract: PolicyParametersAdopted, entry: Entry) -> Iterable[Row]:
 
 
 def _said(
-    contract: InstalmentPaid | InstalmentMissed | InstalmentMissRetracted | StateChange,
+    contract: InstalmentPaid
+    | InstalmentPaymentRetracted
+    | InstalmentMissed
+    | InstalmentMissRetracted
+    | StateChange,
     entry: Entry,
     *,
     number: int = 0,

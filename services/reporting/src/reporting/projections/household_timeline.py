@@ -11,11 +11,15 @@ from uuid import UUID
 from azione0.contract import Contract
 from azione0.contracts.ledger import (
     AgreementBreached,
+    AgreementCompleted,
     ArrearsDetected,
     ArrearsRetracted,
     BreachRetracted,
+    CompletionRetracted,
     InstalmentMissed,
     InstalmentMissRetracted,
+    InstalmentPaid,
+    InstalmentPaymentRetracted,
 )
 from reporting.projections.entry import ORIGIN_COLUMNS, Entry, Projection, Row
 
@@ -37,6 +41,26 @@ def _(contract: ArrearsRetracted, entry: Entry) -> tuple[Row, ...]:
 
 
 @rows.register
+def _(contract: InstalmentPaid, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, _payment(contract))
+
+
+@rows.register
+def _(contract: InstalmentPaymentRetracted, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, _payment(contract), unsays=True)
+
+
+@rows.register
+def _(contract: AgreementCompleted, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"completion {contract.agreement_id}")
+
+
+@rows.register
+def _(contract: CompletionRetracted, entry: Entry) -> tuple[Row, ...]:
+    return _line(contract, entry, f"completion {contract.agreement_id}", unsays=True)
+
+
+@rows.register
 def _(contract: InstalmentMissed, entry: Entry) -> tuple[Row, ...]:
     return _line(contract, entry, f"miss {contract.agreement_id} {contract.number}")
 
@@ -55,6 +79,10 @@ def _(contract: AgreementBreached, entry: Entry) -> tuple[Row, ...]:
 @rows.register
 def _(contract: BreachRetracted, entry: Entry) -> tuple[Row, ...]:
     return _line(contract, entry, f"breach {contract.agreement_id}", unsays=True)
+
+
+def _payment(contract: InstalmentPaid | InstalmentPaymentRetracted) -> str:
+    return f"payment {contract.agreement_id} {contract.number} {contract.paid_on}"
 
 
 def _line(
