@@ -5,13 +5,15 @@ Read the events first. The first ones are facts, as the creditor reports them;
 the later ones are conclusions drawn from the facts, and can be unsaid.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from ledger.allocation import Position
+from ledger.allocation import DECLARED, Position, oldest_first
 from ledger.detection import Episode
 from ledger.facts import FOREVER, Charge, Line, Payment, Plan
 from ledger.standing import Standing
@@ -151,6 +153,10 @@ class Account(Aggregate, topic="ledger.Account"):
         self.books = Books()
         self.paid_until = effective_on
         self.allocated: dict[UUID, list[Line]] = {}
+        self.open_as_said: dict[UUID, int] = {}
+        self.left_as_said: dict[UUID, int] = {}
+        self.notices: dict[str, list[UUID]] = {}
+        self.named: Counter[str] = Counter()
         self.episodes: dict[date, SaidEpisode] = {}
         self.times_said: dict[date, int] = {}
 
@@ -298,6 +304,50 @@ class Account(Aggregate, topic="ledger.Account"):
                     lines[0].on if lines else position.as_of,
                 )
 
+    def allocate_exactly(self, today: date) -> bool:
+        """
+        Allocate new payments that meet no other money; tell if that is all there is.
+
+        It is what `allocation` sets apart: a payment that is declared for a notice,
+        is just as large, and comes before its charges fall due. Where any money
+        is left that is not of this kind, nothing is done and the answer is no.
+        """
+        exact = []
+        for payment_id in self.left_as_said:
+            payment = self.books.payments[payment_id]
+            charges = [self.books.charges[it] for it in self._named_by(payment)]
+            if not charges or not self._is_exact(payment, charges, today):
+                return False
+            exact.append((payment, charges))
+        for payment, charges in exact:
+            self._payment_allocated(
+                self.household_id,
+                self.creditor_id,
+                payment.id,
+                [
+                    Line(payment.id, it.id, it.cents, payment.value_on, DECLARED)
+                    for it in sorted(charges, key=oldest_first)
+                ],
+                payment.value_on,
+            )
+        return True
+
+    def _named_by(self, payment: Payment) -> list[UUID]:
+        return self.notices.get(payment.iuv, []) if payment.iuv else []
+
+    def _is_exact(self, payment: Payment, charges: list[Charge], today: date) -> bool:
+        return (
+            payment.value_on <= today
+            and self.named[payment.iuv or ""] == 1
+            and payment.cents == sum(it.cents for it in charges)
+            and all(
+                it.effective_on <= today
+                and payment.value_on <= it.owed_on
+                and self.open_as_said.get(it.id) == it.cents
+                for it in charges
+            )
+        )
+
     @property
     def watched(self) -> bool:
         """Whether a new fact may unsay something at once."""
@@ -357,6 +407,10 @@ class Account(Aggregate, topic="ledger.Account"):
         newest = (charge.due_on, tenancy_id)
         self.newest = max(self.newest or newest, newest)
         self.books.charges[charge.id] = charge
+        if charge.cents > 0:
+            self.open_as_said[charge.id] = charge.cents
+        if charge.iuv:
+            self.notices.setdefault(charge.iuv, []).append(charge.id)
 
     @event(ChargeEnded)
     def _charge_ended(
@@ -376,6 +430,9 @@ class Account(Aggregate, topic="ledger.Account"):
         self, household_id: UUID, creditor_id: str, payment: Payment
     ) -> None:
         self.books.payments[payment.id] = payment
+        self.left_as_said[payment.id] = payment.cents
+        if payment.iuv:
+            self.named[payment.iuv] += 1
         self.paid_until = max(self.paid_until, payment.value_on)
 
     @event(PaymentReversed)
@@ -410,6 +467,8 @@ class Account(Aggregate, topic="ledger.Account"):
         lines: list[Line],
         effective_on: date,
     ) -> None:
+        self._cover(payment_id, self.allocated.get(payment_id, ()), -1)
+        self._cover(payment_id, lines, 1)
         self.allocated[payment_id] = list(lines)
 
     @event(CreditApplied)
@@ -421,6 +480,7 @@ class Account(Aggregate, topic="ledger.Account"):
         lines: list[Line],
         effective_on: date,
     ) -> None:
+        self._cover(payment_id, lines, 1)
         self.allocated[payment_id] = [*self.allocated[payment_id], *lines]
 
     @event(ArrearsDetected)
@@ -489,6 +549,17 @@ class Account(Aggregate, topic="ledger.Account"):
         effective_on: date,
     ) -> None:
         self.episodes[detected_on].cleared_on = effective_on
+
+    def _cover(self, payment_id: UUID, lines: Iterable[Line], sign: int) -> None:
+        """Keep what is open and what is left, as far as it was said."""
+        for line in lines:
+            for book, key in (
+                (self.open_as_said, line.charge_id),
+                (self.left_as_said, payment_id),
+            ):
+                book[key] = book.get(key, 0) - sign * line.cents
+                if not book[key]:
+                    del book[key]
 
     def _change_plan(
         self,

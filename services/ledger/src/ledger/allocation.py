@@ -204,7 +204,7 @@ class _Allocation:
                 found.setdefault(charge.iuv, []).append(charge)
         for charges in found.values():
             if len(charges) > 1:
-                charges.sort(key=_oldest_first)
+                charges.sort(key=oldest_first)
         return found
 
     def _happen(self, what: Charge | Plan | _Due, day: date, *, ends: bool) -> None:
@@ -251,7 +251,7 @@ class _Allocation:
 
     def _begin(self, plan: Plan) -> None:
         inside = [self.charges[it] for it in plan.charge_ids if it in self.charges]
-        inside.sort(key=_oldest_first)
+        inside.sort(key=oldest_first)
         running = self.running[plan.agreement_id] = _Running(plan, inside)
         for charge in inside:
             self.in_plan[charge.id] = running
@@ -351,7 +351,8 @@ class _Allocation:
         return part
 
 
-def _oldest_first(charge: Charge) -> tuple[int, date, str]:
+def oldest_first(charge: Charge) -> tuple[int, date, str]:
+    """Order charges as the law pays them: accessory ones, then the oldest."""
     return (
         0 if charge.kind in ACCESSORY_KINDS else 1,
         charge.due_on,

@@ -603,6 +603,10 @@ class Ledger(Application):
         """Allocate new money, and note the day on which to judge the account."""
         closed = self._rulebook().day
         today = max(account.paid_until, closed)
+        if not account.watched and account.allocate_exactly(today):
+            self.save(account)
+            self._note_due(account, closed)
+            return
         review_on: date | None = closed
         if not account.books.plans:
             position = account.books.position((), today)
@@ -621,6 +625,19 @@ class Ledger(Application):
         if account.watched:
             review_on = closed
         self._note_review(account, review_on)
+
+    def _note_due(self, account: Account, closed: date) -> None:
+        """Note when the next open charge is overdue; a review that waits stays."""
+        due = [account.books.charges[it].due_on for it in account.open_as_said]
+        self._session.execute(
+            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ? "
+            "AND (review_on IS NULL OR review_on > ?)",
+            (
+                max(min(due) + ONE_DAY, closed) if due else None,
+                account.id,
+                closed,
+            ),
+        )
 
     def _paid_too_late(self, account: Account, position: Position) -> bool:
         """Whether there may have been arrears that are over by now."""
