@@ -1,0 +1,181 @@
+"""Charges, payments and plans of one account, for tests of what follows from them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from hypothesis import strategies as some
+
+from ledger.facts import FOREVER, Charge, Payment, Plan
+from ledger.policy import Policy
+from ledger.schedule import schedule
+from ledger.timeline import Books
+
+_NAMES = UUID("33333333-4444-4555-8666-777777777777")
+JANUARY = date(2025, 1, 1)
+LAST = date(2025, 12, 31)
+
+
+def named(*parts: object) -> UUID:
+    """The same id for the same name."""
+    return uuid5(_NAMES, "/".join(map(str, parts)))
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def charge(
+    due: date | str, cents: int = 18000, *, name: str = "", kind: str = "rent", **other
+) -> Charge:
+    due_on = day(due) if isinstance(due, str) else due
+    issued = other.pop("issued_on", due_on.replace(day=1))
+    return Charge(
+        id=named("charge", name or f"{kind} {due_on}"),
+        kind=kind,
+        cents=cents,
+        issued_on=issued,
+        due_on=due_on,
+        period_from=other.pop("period_from", due_on.replace(day=1)),
+        period_to=other.pop("period_to", due_on.replace(day=28)),
+        effective_on=other.pop("effective_on", issued),
+        **other,
+    )
+
+
+def payment(value: date | str, cents: int, *, name: str = "", **other) -> Payment:
+    value_on = day(value) if isinstance(value, str) else value
+    return Payment(
+        id=named("payment", name or f"{value_on} {cents}"),
+        cents=cents,
+        value_on=value_on,
+        channel="transfer",
+        payer="tenant",
+        **other,
+    )
+
+
+def plan(
+    charges: list[Charge],
+    signed: str | date,
+    first_due: str | date,
+    cents: int,
+    *,
+    name: str = "plan",
+    debt_cents: int | None = None,
+    ended_on: date = FOREVER,
+    suspended_on: date = FOREVER,
+) -> Plan:
+    signed_on = day(signed) if isinstance(signed, str) else signed
+    first_due_on = day(first_due) if isinstance(first_due, str) else first_due
+    whole = sum(it.cents for it in charges) if debt_cents is None else debt_cents
+    return Plan(
+        named("agreement", name),
+        tuple(it.id for it in charges),
+        schedule(
+            whole,
+            instalment_cents=min(cents, whole),
+            first_due_on=first_due_on,
+            policy=Policy(min_instalment_cents=1, max_instalments=10_000),
+            signed_on=signed_on,
+        ),
+        signed_on,
+        ended_on,
+        suspended_on,
+    )
+
+
+def books(
+    charges: list[Charge] = [],  # noqa: B006  only read
+    payments: list[Payment] = [],  # noqa: B006
+    plans: list[Plan] = [],  # noqa: B006
+    *,
+    charge_ends: dict[UUID, date] | None = None,
+    payment_ends: dict[UUID, date] | None = None,
+) -> Books:
+    return Books(
+        charges={it.id: it for it in charges},
+        payments={it.id: it for it in payments},
+        charge_ends=dict(charge_ends or {}),
+        payment_ends=dict(payment_ends or {}),
+        plans={it.agreement_id: it for it in plans},
+    )
+
+
+# What accounts may look like, small enough to be read when one is a counterexample.
+
+a_day = some.integers(0, 360).map(lambda it: JANUARY + timedelta(it))
+an_amount = some.integers(1, 60).map(lambda it: it * 500) | some.integers(1, 999)
+an_iuv = some.sampled_from([None, None, "N1", "N2", "N3"])
+
+
+@some.composite
+def a_charge(draw, number: int) -> Charge:
+    issued = draw(a_day)
+    kind = draw(
+        some.sampled_from(["rent", "rent", "service", "cost", "interest", "settlement"])
+    )
+    cents = draw(an_amount)
+    if kind == "settlement" and draw(some.booleans()):
+        cents = -cents
+    due_on = issued + timedelta(draw(some.integers(0, 40)))
+    return Charge(
+        id=named("charge", number),
+        kind=kind,
+        cents=cents,
+        issued_on=issued,
+        due_on=due_on,
+        period_from=issued.replace(day=1),
+        period_to=issued.replace(day=28),
+        effective_on=issued + timedelta(draw(some.sampled_from([0, 0, 0, 60]))),
+        iuv=draw(an_iuv),
+    )
+
+
+@some.composite
+def a_payment(draw, number: int) -> Payment:
+    return payment(draw(a_day), draw(an_amount), name=str(number), iuv=draw(an_iuv))
+
+
+@some.composite
+def some_books(draw) -> Books:
+    """Charges, payments, ends of both, and perhaps a plan and one in its place."""
+    charges = [draw(a_charge(it)) for it in range(draw(some.integers(1, 6)))]
+    payments = [draw(a_payment(it)) for it in range(draw(some.integers(0, 6)))]
+    for it in charges[:2]:
+        if it.iuv and it.cents > 0 and draw(some.booleans()):
+            exact = min(it.effective_on, it.due_on)
+            payments.append(payment(exact, it.cents, name=f"exact {it.id}", iuv=it.iuv))
+    plans: list[Plan] = []
+    signed_on = draw(a_day)
+    overdue = [it for it in charges if it.cents > 0 and it.owed_on < signed_on]
+    if overdue and draw(some.booleans()):
+        debt = sum(it.cents for it in overdue) + draw(some.sampled_from([0, -1, 1000]))
+        first = signed_on + timedelta(draw(some.integers(0, 30)))
+        agreed = plan(
+            overdue, signed_on, first, draw(an_amount), debt_cents=max(1, debt)
+        )
+        if draw(some.booleans()):
+            again = signed_on + timedelta(draw(some.integers(1, 90)))
+            plans.append(replace(agreed, ended_on=again))
+            plans.append(plan(overdue, again, again, draw(an_amount), name="second"))
+        else:
+            plans.append(agreed)
+        if draw(some.booleans()):
+            rests_on = signed_on + timedelta(draw(some.integers(1, 90)))
+            plans[0] = replace(plans[0], suspended_on=rests_on)
+    return books(
+        charges,
+        payments,
+        plans,
+        charge_ends={
+            it.id: it.effective_on + timedelta(draw(some.integers(0, 90)))
+            for it in charges
+            if draw(some.integers(0, 5)) == 0
+        },
+        payment_ends={
+            it.id: it.value_on + timedelta(draw(some.integers(0, 90)))
+            for it in payments
+            if draw(some.integers(0, 5)) == 0
+        },
+    )
