@@ -21,7 +21,7 @@ from two_services import PARTNERS, office, say
 
 from azione0.database import open_database
 
-LETTERS, PEER_LETTERS, PAIRS = 20_000, 10_000, 3
+LETTERS, PEER_LETTERS, PAIRS = 20_000, 6_000, 3
 GOAL = 6
 LONGEST_SECONDS = 180
 

@@ -23,6 +23,7 @@ from two_services import household, missed  # noqa: E402
 
 from azione0.body import encode  # noqa: E402
 
+LONGEST_SECONDS = 600
 ROWS = (
     "CREATE TABLE IF NOT EXISTS notes (household_id uuid NOT NULL, "
     "shortfall_cents bigint NOT NULL, effective_on date NOT NULL)"
@@ -94,7 +95,7 @@ def main(told: str) -> None:
     if asked["role"] == "hear":
         container.wait()
     count = int(sys.stdin.readline())
-    with entrypoint_hook(container, "say") as say:
+    with entrypoint_hook(container, "say", timeout=LONGEST_SECONDS) as say:
         say(count)
     container.stop()
 

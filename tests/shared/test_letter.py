@@ -11,7 +11,16 @@ from cloudevents.core.formats.json import JSONFormat
 
 from azione0.contract import BadLetter, UnknownContract
 from azione0.contracts import aler, ledger
-from azione0.letter import Raw, digest, number_for, number_header, read, write
+from azione0.letter import (
+    Raw,
+    digest,
+    number_for,
+    number_header,
+    read,
+    spell,
+    unspell,
+    write,
+)
 
 HOUSEHOLD = UUID("00000000-0000-4000-8000-000000000001")
 RECORDED = datetime(2025, 7, 2, 9, 30, tzinfo=UTC)
@@ -262,3 +271,20 @@ def test_a_number_is_read_for_its_recipient_only():
 def test_a_number_that_is_none_is_refused(text):
     with pytest.raises(BadLetter):
         number_for({"ce-seqintake": text}, "intake")
+
+
+@pytest.mark.parametrize(
+    "value", ["", "è \U0001f3e0", "a\0b", "half \ud83d", '"\\', "\x7f\u2028"]
+)
+def test_headers_are_kept_as_they_came_whatever_is_in_them(value):
+    assert unspell(spell({"ce-note": value, value: "x"})) == {
+        "ce-note": value,
+        value: "x",
+    }
+    assert "\0" not in spell({"ce-note": value})
+
+
+def test_headers_kept_in_the_longer_spelling_are_read():
+    assert unspell('{"ce-note": "\\u00e8 \\ud83c\\udfe0"}') == {
+        "ce-note": "è \U0001f3e0"
+    }

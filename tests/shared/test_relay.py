@@ -2,6 +2,7 @@
 
 import pytest
 from diary import (
+    Diary,
     SpeakingService,
     announce,
     break_promises,
@@ -84,6 +85,31 @@ def test_steps_of_any_size_write_the_same_book(office, relay):
         sizes.append(read_now)
     assert sizes == [3, 3, 1]
     assert numbers(relay) == list(range(1, 8))
+
+
+def test_what_nobody_hears_of_is_passed_over_and_not_even_read(
+    office, relay, monkeypatch
+):
+    def keep_a_diary(*numbers):
+        with office.application.transaction(Cause("test", f"keep/{numbers}")):
+            office.application.save(
+                *(Diary(id=household(it), household_id=household(it)) for it in numbers)
+            )
+
+    keep_a_diary(11, 12)
+    break_promises(office, 1)
+    keep_a_diary(13)
+    break_promises(office, 2)
+    keep_a_diary(14, 15)
+    seen = []
+    whole = relay._letter  # noqa: SLF001  what is read comes through here
+    monkeypatch.setattr(
+        relay, "_letter", lambda event: seen.append(event.id) or whole(event)
+    )
+    assert [relay.step(limit=1) for _ in range(4)] == [3, 2, 2, 0]
+    assert seen == [3, 5]
+    assert numbers(relay) == [1, 2]
+    assert relay.lag()[0] == 0
 
 
 def test_what_was_rolled_back_is_never_said(office, relay):

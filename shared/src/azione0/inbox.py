@@ -521,7 +521,7 @@ class Inbox:
         if not found:
             return None
         [[state, headers, body]] = found
-        row = self._read(Raw(json.loads(headers), bytes(body)))
+        row = self._read(Raw(letters.unspell(headers), bytes(body)))
         row.state = state
         return row
 
@@ -532,7 +532,7 @@ class Inbox:
         )
         self._quarantine(
             session,
-            Raw(json.loads(headers), bytes(body)),
+            Raw(letters.unspell(headers), bytes(body)),
             f"number {number} of this publisher was another letter",
         )
 
@@ -569,7 +569,7 @@ def _resume_known(session: Session, now: datetime) -> None:
 
 def _readable(headers: str) -> bool:
     try:
-        contract_for(json.loads(headers)["ce-type"])
+        contract_for(letters.unspell(headers)["ce-type"])
     except UnknownContract:
         return False
     return True
@@ -658,7 +658,7 @@ def _inbox_row(row: _Row, position: int, now: datetime) -> tuple[Any, ...]:
         row.due_at,
         storable(row.reason),
         now,
-        json.dumps(row.raw.headers),
+        letters.spell(row.raw.headers),
         row.raw.body,
     )
 

@@ -5,6 +5,7 @@ The envelope is CloudEvents 1.0 in binary mode: `ce-*` headers, the contract's
 JSON alone as body. On RabbitMQ this is Knative's binding for AMQP 0-9-1.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from cloudevents.core.bindings.rabbitmq import (
 from cloudevents.core.exceptions import BaseCloudEventException
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
+from msgspec import DecodeError
+from msgspec.json import Decoder, Encoder
 
 from azione0.body import BadLetter, decode, encode
 from azione0.contract import CREDITORS, Contract, contract_for
@@ -79,6 +82,7 @@ class _BodyAsItIs(JSONFormat):
 
 
 _envelope = _BodyAsItIs()
+_writer, _reader = Encoder(), Decoder(dict[str, str])
 
 
 def write(
@@ -166,18 +170,38 @@ def digest(headers: Mapping[str, str], body: bytes) -> str:
     """
     parts: list[bytes] = []
     for name in sorted(headers):
-        if name.startswith("ce-") and not name.startswith(NOT_DIGESTED):
+        if preceded := _preceded(name):
             # A broken text must not hide a letter: it is still told from others.
             value = headers[name].encode("utf-8", "surrogatepass")
-            parts += (_preceded(name), len(value).to_bytes(4, "big"), value)
+            parts += (preceded, len(value).to_bytes(4, "big"), value)
     parts += (len(body).to_bytes(4, "big"), body)
     return sha256(b"".join(parts)).hexdigest()
 
 
 @lru_cache(maxsize=256)
 def _preceded(name: str) -> bytes:
+    """Give a header's name after its length; nothing for one that does not count."""
+    if not name.startswith("ce-") or name.startswith(NOT_DIGESTED):
+        return b""
     text = name.encode("utf-8", "surrogatepass")
     return len(text).to_bytes(4, "big") + text
+
+
+def spell(headers: Mapping[str, str]) -> str:
+    """Give headers as the JSON text that is kept, half surrogate pairs too."""
+    try:
+        return _writer.encode(headers).decode()
+    except UnicodeEncodeError:
+        return json.dumps(headers)
+
+
+def unspell(text: str) -> dict[str, str]:
+    """Give the headers of a text that `spell` made."""
+    try:
+        return _reader.decode(text)
+    except DecodeError:
+        headers: dict[str, str] = json.loads(text)
+        return headers
 
 
 def number_for(headers: Mapping[str, str], recipient: str) -> int | None:
@@ -195,6 +219,7 @@ def number_for(headers: Mapping[str, str], recipient: str) -> int | None:
     return int(text)
 
 
+@lru_cache(maxsize=256)
 def number_header(recipient: str) -> str:
     """Name the header that bears a recipient's number: letters and digits only."""
     return NUMBER + re.sub("[^a-z0-9]", "", recipient.lower())

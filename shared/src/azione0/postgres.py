@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 from eventsourcing import persistence
-from psycopg import sql
+from psycopg import IsolationLevel, sql
 
 from azione0.database import (
     MOST_SECONDS_APART,
@@ -104,16 +104,20 @@ class PostgresDatabase(Database):
     @contextmanager
     def reading(self) -> Iterator[PostgresSession]:
         """See one moment of the database; PostgreSQL refuses writes."""
-        with self._connection() as connection:
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            connection.execute("SET TRANSACTION READ ONLY")
+        with self._connection(IsolationLevel.REPEATABLE_READ) as connection:
             yield PostgresSession(connection)
 
     @contextmanager
-    def _connection(self) -> Iterator[psycopg.Connection]:
+    def _connection(
+        self, level: IsolationLevel | None = None
+    ) -> Iterator[psycopg.Connection]:
+        """Give a connection; one that sees one moment is for reading only."""
         with _library_errors(), self._one_of_ten():
             connection = self._idle.take() or self._connect()
             try:
+                # Said with the next BEGIN, at no cost of its own.
+                connection.isolation_level = level
+                connection.read_only = True if level else None
                 yield connection
                 connection.commit()
             except Exception:

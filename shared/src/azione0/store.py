@@ -464,15 +464,22 @@ def read_log(
     *,
     stop: int | None = None,
     topics: Sequence[str] = (),
+    but: Sequence[str] = (),
 ) -> list[Recorded]:
-    """Give events numbered above `after`, in order, in a transaction at hand."""
+    """
+    Give events numbered above `after`, in order, in a transaction at hand.
+
+    Of some `topics`, or of all `but` some.
+    """
     conditions, values = ["seq > ?"], [after or 0]
     if stop is not None:
         conditions, values = [*conditions, "seq <= ?"], [*values, stop]
     if topics:
         conditions = [*conditions, f"topic IN ({', '.join('?' * len(topics))})"]
+    if but:
+        conditions = [*conditions, f"topic NOT IN ({', '.join('?' * len(but))})"]
     statement = f"{_SELECT} WHERE {' AND '.join(conditions)} ORDER BY seq LIMIT ?"
-    rows = session.execute(statement, [*values, *topics, limit])
+    rows = session.execute(statement, [*values, *topics, *but, limit])
     return [_recorded(row) for row in rows]
 
 
