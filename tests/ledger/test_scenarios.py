@@ -337,3 +337,35 @@ def test_the_review_day_is_the_next_one_that_matters(books: Books) -> None:
     books.close(date(2025, 1, 5))
     assert books.standing(date(2025, 1, 5)).next_review_on == due
     assert books.standing(due).next_review_on == due + timedelta(days=1)
+
+
+OTHER = UUID("77777777-2222-4333-8444-555555555555")
+
+
+def test_bills_and_money_follow_a_tenancy_to_the_household_it_belongs_to(
+    books: Books,
+) -> None:
+    bills = months(date(2024, 12, 10), 5)
+    books.hear(*(ALER.bill(due, iuv=str(due)) for due in bills))
+    books.hear(ALER.payment(bills[0], 18000, iuv=str(bills[0]), payment_id="first"))
+    books.hear(ALER.payment(date(2025, 2, 10), 5000, payment_id="second"))
+    books.hear(ALER.take_back(f"T1-rent-{bills[4]}", bills[4]))
+    books.close(date(2025, 5, 1))
+    here = books.standing(date(2025, 5, 1))
+    assert here.overdue_cents == 49000
+    assert len(here.episodes) == 1
+
+    books.hear(registered(household_id=OTHER))
+    books.close(date(2025, 5, 2))
+    left = books.standing(date(2025, 5, 2))
+    assert (left.overdue_cents, left.episodes) == (0, [])
+    there = books.ledger.standing(OTHER, "ALER-BCM", date(2025, 5, 2))
+    assert there.overdue_cents == here.overdue_cents
+    assert there.episodes == here.episodes
+    books.hear(ALER.refund("second", date(2025, 2, 10), 5000, on=date(2025, 5, 3)))
+
+    books.hear(registered(("ALER-BCM", "T1"), ("ALER-BCM", "T9")))
+    books.close(date(2025, 5, 4))
+    back = books.standing(date(2025, 5, 4))
+    assert back.overdue_cents == here.overdue_cents + 5000
+    assert books.ledger.standing(OTHER, "ALER-BCM", date(2025, 5, 4)).episodes == []

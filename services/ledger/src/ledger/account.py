@@ -27,6 +27,16 @@ def account_id(household_id: UUID, creditor_id: str) -> UUID:
     return uuid5(_ACCOUNTS, f"{household_id}/{creditor_id}")
 
 
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """The facts of one tenancy, on their way from one account to another."""
+
+    charges: list[Charge]
+    payments: list[Payment]
+    charge_ends: dict[UUID, date]
+    payment_ends: dict[UUID, date]
+
+
 @dataclass(slots=True)
 class SaidEpisode:
     """An episode as it was said to others: its beginning, band and end."""
@@ -69,9 +79,15 @@ class Account(Aggregate, topic="ledger.Account"):
         reason: str
         effective_on: date
 
+    class ChargeRestored(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        charge: Charge
+
     class PaymentPosted(Aggregate.Event):
         household_id: UUID
         creditor_id: str
+        tenancy_id: str | None
         payment: Payment
 
     class PaymentReversed(Aggregate.Event):
@@ -80,6 +96,10 @@ class Account(Aggregate, topic="ledger.Account"):
         payment_id: UUID
         payment: Payment | None
         effective_on: date
+
+    class TenancyMovedOut(Aggregate.Event):
+        tenancy_id: str
+        facts: list[UUID]
 
     class PlanEntered(Aggregate.Event):
         plan: Plan
@@ -151,6 +171,8 @@ class Account(Aggregate, topic="ledger.Account"):
         self.creditor_id = creditor_id
         self.newest: tuple[date, str] | None = None
         self.books = Books()
+        self.tenancy_of: dict[UUID, str] = {}
+        self.moved_out: set[UUID] = set()
         self.paid_until = effective_on
         self.allocated: dict[UUID, list[Line]] = {}
         self.open_as_said: dict[UUID, int] = {}
@@ -209,9 +231,11 @@ class Account(Aggregate, topic="ledger.Account"):
             on,
         )
 
-    def post_payment(self, payment: Payment) -> None:
+    def post_payment(self, payment: Payment, tenancy_id: str | None = None) -> None:
         """
         Put a payment on the account; the same payment again changes nothing.
+
+        With its tenancy it goes where the tenancy goes.
 
         `PaymentDiffers` if another payment came under this id before.
         """
@@ -224,7 +248,7 @@ class Account(Aggregate, topic="ledger.Account"):
                     f"{payment.value_on}"
                 )
             return
-        self._payment_posted(self.household_id, self.creditor_id, payment)
+        self._payment_posted(self.household_id, self.creditor_id, tenancy_id, payment)
         reversed_on = self.books.payment_ends.get(payment.id)
         if reversed_on is not None:
             # Its reversal came first, and could not say of what.
@@ -247,6 +271,54 @@ class Account(Aggregate, topic="ledger.Account"):
             self.books.payments.get(payment_id),
             on,
         )
+
+    def move_out(self, tenancy_id: str) -> Belongings:
+        """
+        Take a tenancy's facts off the account, and give them for another one.
+
+        They count here no more from the day on which they began to.
+        """
+
+        def mine(fact: Charge | Payment) -> bool:
+            here = fact.id not in self.moved_out
+            return here and self.tenancy_of.get(fact.id) == tenancy_id
+
+        charges = [it for it in self.books.charges.values() if mine(it)]
+        payments = [it for it in self.books.payments.values() if mine(it)]
+        ids = [*(it.id for it in charges), *(it.id for it in payments)]
+        ends, reversals = self.books.charge_ends, self.books.payment_ends
+        belongings = Belongings(
+            charges,
+            payments,
+            {it: ends[it] for it in ids if it in ends},
+            {it: reversals[it] for it in ids if it in reversals},
+        )
+        if ids:
+            self._tenancy_moved_out(tenancy_id, ids)
+        for charge in charges:
+            self.end_charge(charge.id, charge.effective_on, "moved_to_another_account")
+        for payment in payments:
+            self.reverse_payment(payment.id, payment.value_on)
+        return belongings
+
+    def move_in(self, tenancy_id: str, belongings: Belongings) -> None:
+        """Put a tenancy's facts on the account, also those that were here before."""
+        for charge in belongings.charges:
+            if charge.id in self.moved_out:
+                self._charge_restored(self.household_id, self.creditor_id, charge)
+            else:
+                self.post_charge(charge, tenancy_id)
+        for payment in belongings.payments:
+            if payment.id in self.moved_out:
+                self._payment_posted(
+                    self.household_id, self.creditor_id, tenancy_id, payment
+                )
+            else:
+                self.post_payment(payment, tenancy_id)
+        for charge_id, on in belongings.charge_ends.items():
+            self.end_charge(charge_id, on, "ended_on_another_account")
+        for payment_id, on in belongings.payment_ends.items():
+            self.reverse_payment(payment_id, on)
 
     def enter_plan(self, plan: Plan, *, supersedes: UUID | None = None) -> None:
         """Let charges give way to a signed agreement's instalments."""
@@ -406,6 +478,7 @@ class Account(Aggregate, topic="ledger.Account"):
     ) -> None:
         newest = (charge.due_on, tenancy_id)
         self.newest = max(self.newest or newest, newest)
+        self.tenancy_of[charge.id] = tenancy_id
         self.books.charges[charge.id] = charge
         if charge.cents > 0:
             self.open_as_said[charge.id] = charge.cents
@@ -425,14 +498,35 @@ class Account(Aggregate, topic="ledger.Account"):
     ) -> None:
         self.books.charge_ends[charge_id] = effective_on
 
+    @event(ChargeRestored)
+    def _charge_restored(
+        self, household_id: UUID, creditor_id: str, charge: Charge
+    ) -> None:
+        self.moved_out.discard(charge.id)
+        self.books.charge_ends.pop(charge.id, None)
+
+    @event(TenancyMovedOut)
+    def _tenancy_moved_out(self, tenancy_id: str, facts: list[UUID]) -> None:
+        self.moved_out.update(facts)
+
     @event(PaymentPosted)
     def _payment_posted(
-        self, household_id: UUID, creditor_id: str, payment: Payment
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        payment: Payment,
     ) -> None:
+        if tenancy_id is not None:
+            self.tenancy_of[payment.id] = tenancy_id
+        if payment.id in self.moved_out:
+            self.moved_out.discard(payment.id)
+            self.books.payment_ends.pop(payment.id, None)
+        else:
+            self.left_as_said[payment.id] = payment.cents
+            if payment.iuv:
+                self.named[payment.iuv] += 1
         self.books.payments[payment.id] = payment
-        self.left_as_said[payment.id] = payment.cents
-        if payment.iuv:
-            self.named[payment.iuv] += 1
         self.paid_until = max(self.paid_until, payment.value_on)
 
     @event(PaymentReversed)

@@ -243,16 +243,20 @@ class Ledger(Application):
         """Learn which tenancies are a household's, and post what waited for it."""
         for creditor_id, tenancy_id in sorted(tenancies):
             tenancy = self._tenancy(creditor_id, tenancy_id, on)
-            if tenancy.household_id == household_id:
+            before = tenancy.household_id
+            if before == household_id:
                 continue
             tenancy.join(household_id, on)
             self.save(tenancy)
             account = self._account(tenancy, on)
+            if before is not None:
+                self._move(tenancy, account_id(before, creditor_id), account)
+                continue
             for fact in tenancy.kept:
                 if isinstance(fact, Charge):
                     account.post_charge(fact, tenancy_id)
                 else:
-                    account.post_payment(fact)
+                    account.post_payment(fact, tenancy_id)
                     self._note_payment(fact.id, ON_ACCOUNT, account.id)
                 self._stop_waiting(fact.id)
             for ending in tenancy.charge_ends:
@@ -260,6 +264,16 @@ class Ledger(Application):
             for ending in tenancy.payment_ends:
                 account.reverse_payment(ending.id, ending.on)
             self._touch(account, date.min)
+
+    def _move(self, tenancy: Tenancy, from_id: UUID, account: Account) -> None:
+        """Let a tenancy's facts follow it to the household that it turned out to be."""
+        old = self.get(Account, from_id)
+        belongings = old.move_out(tenancy.tenancy_id)
+        account.move_in(tenancy.tenancy_id, belongings)
+        for payment in belongings.payments:
+            self._note_payment(payment.id, ON_ACCOUNT, account.id)
+        self._touch(old, date.min)
+        self._touch(account, date.min)
 
     def state_affordability(
         self, household_id: UUID, budget_id: UUID, cents: int, on: date
@@ -544,7 +558,7 @@ class Ledger(Application):
             )
             return
         account = self._account(tenancy, payment.value_on)
-        account.post_payment(payment)
+        account.post_payment(payment, tenancy.tenancy_id)
         self._note_payment(payment.id, ON_ACCOUNT, account.id)
         self._touch(account, payment.value_on)
 

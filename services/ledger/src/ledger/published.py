@@ -46,6 +46,20 @@ def _(event: Account.ChargeEnded) -> Contract | None:
 
 
 @announce.register
+def _(event: Account.ChargeRestored) -> Contract:
+    charge = event.charge
+    return say.ChargeAdjusted(
+        charge_id=charge.id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        kind=charge.kind,  # type: ignore[arg-type]
+        amount_cents=charge.cents,
+        due_on=charge.due_on,
+        effective_on=charge.effective_on,
+    )
+
+
+@announce.register
 def _(event: Account.PaymentPosted) -> Contract:
     payment = event.payment
     return say.PaymentPosted(

@@ -226,7 +226,8 @@ class _Money:
     def _add_changed_charges(
         self, session: Session, table: str, question: Question
     ) -> None:
-        history: defaultdict[UUID, list[Sequence[Any]]] = defaultdict(list)
+        # A charge that moved with its tenancy is looked at in each household.
+        history: defaultdict[tuple[UUID, UUID], list[Sequence[Any]]] = defaultdict(list)
         for row in session.execute(
             "SELECT thing, household_id, creditor_id, kind, amount, counts_on "  # noqa: S608  our own names
             f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND effective_on <= ? "
@@ -235,7 +236,7 @@ class _Money:
             "ORDER BY effective_on, recorded_at, letter_id",
             (*MONEY, *_both(question), *CHANGES, *_both(question)),
         ):
-            history[row[0]].append(row)
+            history[row[0], row[1]].append(row)
         for rows in history.values():
             self._add_changed(rows, question.as_of)
 
