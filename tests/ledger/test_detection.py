@@ -1,0 +1,229 @@
+"""When a household is in arrears: thresholds, ages, bands, and no hindsight."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from bookkeeping import a_day, books, charge, day, payment, plan, some_books
+from creditors import months
+from hypothesis import given, settings
+
+from ledger.detection import MonthlyBills, band
+from ledger.policy import Policy, Rules
+from ledger.standing import stand
+from ledger.timeline import Books
+
+RULES = Rules()
+quick = settings(max_examples=150, derandomize=True, deadline=None)
+
+
+def bills(first: str, count: int, cents: int = 18000) -> list:
+    return [charge(it, cents) for it in months(day(first), count)]
+
+
+def episodes(facts: Books, as_of: str, rules: Rules = RULES) -> list:
+    return stand(facts, day(as_of), rules).episodes
+
+
+def test_two_bills_thirty_days_old_are_arrears():
+    facts = books(bills("2025-01-10", 2))
+    assert episodes(facts, "2025-02-10") == []
+    [episode] = episodes(facts, "2025-02-11")
+    assert (episode.overdue_cents, episode.oldest_due_on) == (36000, day("2025-01-10"))
+    assert (episode.months_equiv, episode.band) == (Decimal("2.00"), "A")
+
+
+def test_one_bill_is_no_arrears_however_old():
+    assert episodes(books(bills("2025-01-10", 1)), "2025-12-31") == []
+
+
+def test_two_bills_are_no_arrears_before_thirty_days():
+    facts = books([charge("2025-01-10"), charge("2025-01-20", name="other")])
+    # One monthly bill is both: 360 for January.
+    facts.charges |= {it.id: it for it in bills("2024-11-10", 1)}
+    young = [charge("2025-01-10", 18000), charge("2025-02-01", 18000)]
+    assert episodes(books(young), "2025-02-08") == []
+    assert len(episodes(books(young), "2025-02-09")) == 1
+
+
+@pytest.mark.parametrize(("cents", "found"), [(35999, 0), (36000, 1)])
+def test_the_threshold_is_two_bills_to_the_cent(cents, found):
+    owed = charge("2025-03-10", cents, kind="settlement")
+    facts = books(
+        [*bills("2025-01-10", 2), owed],
+        [payment("2025-01-10", 18000), payment("2025-02-10", 18000)],
+    )
+    assert len(episodes(facts, "2025-06-30")) == found
+
+
+def test_a_household_without_bills_is_not_in_arrears_for_a_few_cents():
+    cost = charge("2025-01-10", 100, kind="cost")
+    assert episodes(books([cost]), "2025-06-30") == []
+
+
+@pytest.mark.parametrize(
+    ("equivalent", "expected"),
+    [
+        ("2.99", "A"),
+        ("3.00", "B"),
+        ("6.00", "B"),
+        ("6.01", "C"),
+        ("12.00", "C"),
+        ("12.01", "D"),
+    ],
+)
+def test_the_bands_meet_at_three_six_and_twelve(equivalent, expected):
+    assert band(Decimal(equivalent)) == expected
+
+
+def test_a_band_changes_on_the_day_after_the_bill_that_changes_it():
+    [episode] = episodes(books(bills("2025-01-10", 8)), "2025-08-31")
+    assert [(on, name) for on, name, _ in episode.bands] == [
+        (day("2025-03-11"), "B"),
+        (day("2025-07-11"), "C"),
+    ]
+
+
+def test_a_monthly_bill_is_the_mean_of_the_months_it_covers():
+    rent = bills("2025-01-10", 12, 10000)
+    two_months = charge(
+        "2025-03-10",
+        6000,
+        kind="service",
+        period_from=day("2025-01-01"),
+        period_to=day("2025-02-28"),
+    )
+    assert MonthlyBills(rent).on(day("2026-01-01")) == 10000
+    assert MonthlyBills([*rent, two_months]).on(day("2026-01-01")) == 10500
+    assert MonthlyBills([rent[0], two_months]).on(day("2025-06-01")) == 8000
+
+
+def test_a_bill_of_more_than_a_year_ago_counts_no_more():
+    old, new = charge("2024-01-10", 50000), charge("2025-01-10", 10000)
+    assert MonthlyBills([old, new]).on(day("2025-01-15")) == 10000
+
+
+def test_settlements_and_costs_are_no_monthly_bill():
+    cost = charge("2025-01-10", 50000, kind="cost")
+    assert MonthlyBills([cost, *bills("2025-01-10", 1)]).on(day("2025-02-01")) == 18000
+    assert MonthlyBills([cost]).on(day("2025-02-01")) == 0
+
+
+@pytest.mark.parametrize(("cents", "cleared"), [(35900, True), (35899, False)])
+def test_an_episode_ends_when_all_but_a_euro_is_paid(cents, cleared):
+    facts = books(bills("2025-01-10", 2), [payment("2025-03-05", cents)])
+    [episode] = episodes(facts, "2025-03-31")
+    assert (episode.cleared_on == day("2025-03-05")) is cleared
+
+
+def test_what_is_rescheduled_keeps_the_episode_open():
+    debts = bills("2025-01-10", 3)
+    agreed = plan(debts, "2025-04-01", "2025-04-15", 27000)
+    money = [payment("2025-04-15", 27000), payment("2025-05-15", 27000)]
+    assert episodes(books(debts, money, [agreed]), "2025-05-14")[0].cleared_on is None
+    [episode] = episodes(books(debts, money, [agreed]), "2025-05-15")
+    assert episode.cleared_on == day("2025-05-15")
+
+
+def test_arrears_that_come_back_say_how_long_they_were_gone():
+    facts = books(
+        [*bills("2024-11-10", 2, 21000), *bills("2025-09-10", 2, 21000)],
+        [payment("2025-02-28", 42000)],
+    )
+    first, second = episodes(facts, "2025-12-31")
+    assert first.days_since_last_clear is None
+    assert (second.detected_on, second.days_since_last_clear) == (
+        day("2025-10-11"),
+        225,
+    )
+
+
+def test_a_bill_for_months_that_are_over_changes_no_past_conclusion():
+    """In April the services of January to March are billed."""
+    late = charge(
+        "2025-04-20",
+        9000,
+        kind="service",
+        issued_on=day("2025-04-01"),
+        period_from=day("2025-01-01"),
+        period_to=day("2025-03-31"),
+    )
+    facts = books([*bills("2025-01-10", 4), late])
+    assert episodes(facts, "2025-03-01")[0].beginning == (
+        episodes(facts, "2025-06-30")[0].beginning
+    )
+
+
+def test_a_new_age_counts_from_the_day_of_its_version():
+    facts = books([*bills("2025-05-20", 1), charge("2025-06-01", 36000)])
+    stricter = Rules((Policy("two", day("2025-07-01"), detection_days=40),))
+    [episode] = episodes(facts, "2025-12-31", stricter)
+    assert episode.detected_on == day("2025-06-19")
+    milder = Rules((Policy("two", day("2025-06-10"), detection_days=15),))
+    [episode] = episodes(facts, "2025-12-31", milder)
+    assert episode.detected_on == day("2025-06-10")
+
+
+def test_a_charge_taken_back_ends_its_arrears_from_that_day():
+    debts = bills("2025-01-10", 2)
+    facts = books(debts, charge_ends={debts[0].id: day("2025-04-01")})
+    [episode] = episodes(facts, "2025-06-30")
+    assert episode.detected_on == day("2025-02-11")
+    assert episode.cleared_on is None
+    facts.charge_ends[debts[1].id] = day("2025-05-01")
+    [episode] = episodes(facts, "2025-06-30")
+    assert episode.cleared_on == day("2025-05-01")
+
+
+@quick
+@given(some_books(), a_day, a_day)
+def test_time_alone_changes_nothing_that_was_concluded(facts, one, other):
+    """What is known stays the same: only the day goes on."""
+    sooner, later = sorted((one, other))
+    declared = {it.id for it in facts.payments.values() if it.iuv}
+    for it in declared:
+        # A declared payment moves to its own day when its bill comes after it.
+        del facts.payments[it]
+    before = stand(facts, sooner, RULES)
+    after = stand(facts, later, RULES)
+    begun = [it for it in after.episodes if it.detected_on <= sooner]
+    assert [it.beginning for it in before.episodes] == [it.beginning for it in begun]
+    for then, now in zip(before.episodes, begun, strict=True):
+        assert then.bands == [it for it in now.bands if it[0] <= sooner]
+        ended = now.cleared_on if now.cleared_on and now.cleared_on <= sooner else None
+        assert then.cleared_on == ended
+    for agreement_id, then in before.judgements.items():
+        now = after.judgements[agreement_id]
+        assert {it: now.missed.get(it) for it in then.missed} == then.missed
+        if then.breached_on:
+            assert now.breached_on == then.breached_on
+
+
+@quick
+@given(some_books(), a_day)
+def test_an_episode_has_cause_and_order(facts, as_of):
+    found = stand(facts, as_of, RULES).episodes
+    for it in found:
+        assert it.overdue_cents > RULES.at(as_of).cleared_tolerance_cents
+        assert it.detected_on - it.oldest_due_on >= timedelta(30)
+        assert it.detected_on <= (it.cleared_on or date.max)
+    for earlier, later in pairwise(found):
+        assert earlier.cleared_on is not None
+        assert earlier.cleared_on < later.detected_on
+
+
+@quick
+@given(some_books(), a_day)
+def test_the_review_comes_before_anything_changes(facts, as_of):
+    """Until the next review, every day would conclude the same."""
+    standing = stand(facts, as_of, RULES)
+    review_on = standing.next_review_on or date(2026, 6, 30)
+    last = stand(facts, review_on - timedelta(1), RULES)
+    assert last.episodes == standing.episodes
+    assert last.position.lines == standing.position.lines
+    for agreement_id, then in standing.judgements.items():
+        now = last.judgements[agreement_id]
+        assert (now.missed, now.paid) == (then.missed, then.paid)
+        assert now.breached_on == then.breached_on
+        assert now.completed_on == then.completed_on
