@@ -15,6 +15,8 @@ POSTGRES = os.environ.get(
     "AZIONE0_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
 )
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+# Tests read Italian, whatever the machine speaks; processes they start, too.
+os.environ["AZIONE0_LANG"] = "it"
 
 
 def required_or_skip(reason: str) -> None:

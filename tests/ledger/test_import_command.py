@@ -23,8 +23,6 @@ def bring(database_url, monkeypatch, tmp_path):
     """Hand a file to the command, in a folder that has nothing but the ledger."""
     monkeypatch.setenv("AZIONE0_LEDGER_DB", database_url)
     monkeypatch.setenv("AZIONE0_CREDITORS", str(EXAMPLES / "creditors.toml"))
-    monkeypatch.delenv("AZIONE0_LANG", raising=False)
-    monkeypatch.delenv("LANG", raising=False)
 
     def run(content, wanted="payments", *options):
         path = tmp_path / "file"

@@ -1,0 +1,99 @@
+"""Whoever asks for English gets all of it, and no sentence that is no more."""
+
+import ast
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po
+
+from azione0.envelope import FORMS
+from azione0.words import LOCALES, _
+from reporting.pages.glance import INDICATORS, STATES
+from reporting.sentences import WORDS
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [ROOT / "shared/src", ROOT / "simulation/src", *ROOT.glob("services/*/src")]
+CATALOGUE = LOCALES / "en" / "LC_MESSAGES" / "azione0.po"
+LOOKED_UP = {
+    "form.expected": [it.expected for it in FORMS.values()],
+    "FORMS[name].expected": [it.expected for it in FORMS.values()],
+    "WORDS[code]": WORDS.values(),
+    "INDICATORS[it.code]": INDICATORS.values(),
+    "name": STATES.values(),
+}
+"""Sentences that stand in a table, by how they are looked up there."""
+
+
+def said() -> Iterator[tuple[str, str]]:
+    """Every sentence that the sources say to people, and where."""
+    for source in SOURCES:
+        for path in sorted(source.rglob("*.py")):
+            where = str(path.relative_to(ROOT))
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    not isinstance(node, ast.Call)
+                    or not isinstance(node.func, ast.Name)
+                    or node.func.id != "_"
+                ):
+                    continue
+                [argument] = node.args
+                if isinstance(argument, ast.Constant):
+                    yield argument.value, f"{where}:{node.lineno}"
+                else:
+                    for sentence in LOOKED_UP[ast.unparse(argument)]:
+                        yield sentence, f"{where}:{node.lineno}"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    """The English sentences, by the Italian ones."""
+    with CATALOGUE.open("rb") as opened:
+        return read_po(opened)
+
+
+def test_every_sentence_has_its_english(catalogue):
+    spoken = {message.id for message in catalogue if message.id and message.string}
+    missing = {sentence: where for sentence, where in said() if sentence not in spoken}
+    assert not missing
+
+
+def test_no_english_is_left_of_a_sentence_that_is_gone(catalogue):
+    sentences = {sentence for sentence, _where in said()}
+    assert {it.id for it in catalogue if it.id} <= sentences
+    assert not catalogue.obsolete
+
+
+def test_both_languages_fill_in_the_same_values(catalogue):
+    for message in catalogue:
+        if message.id:
+            assert _values(message.string) == _values(message.id), message.id
+
+
+def test_what_is_read_is_what_is_written(catalogue):
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    with CATALOGUE.with_suffix(".mo").open("rb") as opened:
+        committed = {it.id: it.string for it in read_mo(opened) if it.id}
+    assert committed == {it.id: it.string for it in read_mo(compiled) if it.id}
+
+
+def test_whoever_asks_for_english_gets_it(monkeypatch):
+    monkeypatch.setenv("AZIONE0_LANG", "en_GB.UTF-8")
+    assert _("Il file è vuoto.") == "The file is empty."
+    monkeypatch.setenv("AZIONE0_LANG", "it")
+    assert _("Il file è vuoto.") == "Il file è vuoto."
+
+
+def _values(sentence: str) -> set[tuple[str, str]]:
+    # A sentence with braces of its own is not filled in.
+    return {
+        (name, spec or "")
+        for _text, name, spec, _conversion in Formatter().parse(sentence)
+        if name is not None
+    }
