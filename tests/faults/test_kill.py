@@ -44,7 +44,7 @@ SEED = 20260101
 #: Orders that the client may be ahead of the kills, so that there is always work.
 AHEAD = 12
 IN_AN_ORDER = 0.2
-AT_WORK_WITHIN, ARRIVED_WITHIN = 15, 60
+AT_WORK_WITHIN, ARRIVED_WITHIN = 30, 60
 
 
 @pytest.fixture
