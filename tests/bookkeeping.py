@@ -74,9 +74,9 @@ def plan(
         tuple(it.id for it in charges),
         schedule(
             whole,
-            instalment_cents=min(cents, whole),
+            instalment_cents=min(max(cents, whole // 40 + 1), whole),
             first_due_on=first_due_on,
-            policy=Policy(min_instalment_cents=1, max_instalments=10_000),
+            policy=Policy(min_instalment_cents=1, max_instalments=40),
             signed_on=signed_on,
         ),
         signed_on,

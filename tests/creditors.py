@@ -70,6 +70,32 @@ class Creditor:
             )
         )
 
+    def correct(
+        self,
+        due_on: date,
+        cents: int,
+        *,
+        replaces: str,
+        charge_id: str,
+        tenancy_id: str = "T1",
+    ) -> Raw:
+        first = due_on.replace(day=1)
+        return self.letter(
+            self.voice.ChargeCorrected(
+                charge_id=charge_id,
+                creditor_id=self.creditor_id,
+                tenancy_id=tenancy_id,
+                kind="rent",
+                amount_cents=cents,
+                issued_on=first,
+                due_on=due_on,
+                period_from=first,
+                period_to=due_on.replace(day=28),
+                replaces=replaces,
+                effective_on=first,
+            )
+        )
+
     def take_back(self, charge_id: str, on: date, tenancy_id: str = "T1") -> Raw:
         return self.letter(
             self.voice.ChargeReversed(

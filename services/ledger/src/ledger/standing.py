@@ -91,7 +91,7 @@ def _next_review(
         if charge.cents > 0 and position.open_cents.get(charge.id, charge.cents):
             if charge.id not in planned or charge.due_on > today:
                 due_on = charge.owed_on
-                days.update((due_on, due_on + ONE_DAY, charge.due_on + ONE_DAY))
+                days.update((charge.effective_on, due_on, due_on + ONE_DAY))
                 days.update(charge.due_on + it for it in ages)
                 if plans:
                     grace = rules.at(charge.due_on).grace_days
