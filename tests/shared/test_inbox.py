@@ -3,7 +3,7 @@
 import pytest
 from diary import NOW, SOURCE, TROUBLE, Clock, DiaryService, open_office, raw
 from eventsourcing.persistence import IntegrityError, OperationalError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from azione0 import inbox as inbox_module
@@ -217,6 +217,18 @@ def test_a_key_that_is_always_there_already_is_a_failure_and_no_race(
     assert states(office) == {1: "parked"}
 
 
+def test_a_reason_that_no_database_would_keep_is_written_out(
+    office, inbox, monkeypatch
+):
+    def strange(letter):
+        raise ValueError("\0 and \ud800")
+
+    monkeypatch.setitem(inbox.handlers, raw(1).headers["ce-type"], strange)
+    inbox.take([raw(1)])
+    [failing] = office.parking.letters()
+    assert failing.reason == r"ValueError: \0 and \ud800"
+
+
 def test_what_the_database_cannot_do_is_no_fault_of_the_letter(
     office, inbox, monkeypatch
 ):
@@ -339,6 +351,9 @@ def test_a_message_without_an_id_is_kept_under_the_hash_of_its_bytes(office, inb
     assert inbox.census() == {"done": 1, "quarantined": 1}
 
 
+@example({"ce-source": "//a\0b"}, None)
+@example({"ce-id": "\ud800"}, None)
+@example({"ce-type": "\0"}, b"\0")
 @settings(
     max_examples=40,
     deadline=None,
@@ -364,6 +379,7 @@ def test_letters_of_an_unknown_contract_go_on_after_an_upgrade(
     database_url, moving, monkeypatch
 ):
     TROUBLE.clear()
+    TROUBLE.add("letter-3")
     known = inbox_module.letters.contract_for
 
     def older(type_name):
@@ -372,15 +388,17 @@ def test_letters_of_an_unknown_contract_go_on_after_an_upgrade(
     with monkeypatch.context() as patched:
         patched.setattr(inbox_module.letters, "contract_for", older)
         before = open_office(DiaryService, database_url, moving)
-        taken = before.inbox.take([raw(1), raw(2)])
-        assert (taken.parked, lines(before)) == (2, [])
+        taken = before.inbox.take([raw(it) for it in (1, 2, 3, 4)])
+        assert (taken.parked, lines(before)) == (4, [])
         before.close()
     assert inbox_module.letters.contract_for is known
 
     after = open_office(DiaryService, database_url, moving)
     after.inbox.retry_due(moving())
     assert lines(after) == ["letter-1", "letter-2"]
+    assert states(after) == {3: "retrying", 4: "waiting"}
     after.close()
+    TROUBLE.clear()
 
 
 def test_an_unknown_contract_holds_up_its_household_only(office, inbox):

@@ -278,7 +278,7 @@ class Inbox:
                 )
             # Those known already count too: they may have filled the gap themselves.
             for source in sorted({it.headers.get("ce-source", "") for it in raws}):
-                taken.released += self._release_held(session, source, now)
+                taken.released += self._release_held(session, storable(source), now)
         return taken
 
     def _take_alone(self, raw: Raw, *, attempts: int = 3) -> Taken:
