@@ -8,22 +8,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from servers import POSTGRES
 
 from azione0.house import House
 
-POSTGRES = os.environ.get(
-    "AZIONE0_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
-)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # Tests read Italian, whatever the machine speaks; processes they start, too.
 os.environ["AZIONE0_LANG"] = "it"
-
-
-def required_or_skip(reason: str) -> None:
-    """Skip with a sentence, or fail where the servers are required."""
-    if os.environ.get("AZIONE0_REQUIRE_SERVERS"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture
@@ -36,17 +27,19 @@ def clock() -> Callable[[], datetime]:
 def postgres_url() -> Iterator[str]:
     """An empty PostgreSQL database under a random name, dropped at the end."""
     name = f"azione0_{secrets.token_hex(6)}"
-    try:
-        with psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3) as server:
-            server.execute(f"CREATE DATABASE {name}")
-    except psycopg.OperationalError as wrong:
-        required_or_skip(
-            "PostgreSQL does not answer: install postgresql or set "
-            f"AZIONE0_TEST_POSTGRES ({wrong})"
-        )
-    yield POSTGRES.rpartition("/")[0] + "/" + name
-    with psycopg.connect(POSTGRES, autocommit=True) as server:
+    server_url = POSTGRES.url()
+    with psycopg.connect(server_url, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    yield server_url.rpartition("/")[0] + "/" + name
+    with psycopg.connect(server_url, autocommit=True) as server:
         server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_private_servers() -> Iterator[None]:
+    """End what was started for the run."""
+    yield
+    POSTGRES.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -2,26 +2,17 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
 import pytest
-
-sys.path.append(str(Path(__file__).parents[1]))
-sys.path.append(str(Path(__file__).parent))
-
 from bus import Bus, Server, not_here
 from creditor import Programme
-from faults.cluster import PrivatePostgres, PrivateRabbit
+from faults.cluster import PrivateRabbit
+from servers import POSTGRES
 
-TEST_POSTGRES = os.environ.get(
-    "AZIONE0_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres"
-)
 TEST_AMQP = os.environ.get("AZIONE0_TEST_AMQP", "amqp://guest:guest@127.0.0.1:5672")
 
 
@@ -43,20 +34,9 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
+def postgres() -> str:
     """Give the running PostgreSQL, or one started for the tests."""
-    with suppress(psycopg.OperationalError):
-        psycopg.connect(TEST_POSTGRES, connect_timeout=3).close()
-        yield TEST_POSTGRES
-        return
-    if missing := PrivatePostgres.missing():
-        not_here(f"no PostgreSQL at AZIONE0_TEST_POSTGRES: start one, or {missing}")
-    private = PrivatePostgres()
-    private.start()
-    try:
-        yield private.url()
-    finally:
-        private.remove()
+    return POSTGRES.url()
 
 
 @pytest.fixture

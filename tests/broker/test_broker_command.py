@@ -182,9 +182,9 @@ def test_a_fresh_server_starts_with_the_definitions(passwords, tmp_path):
     assert run("export", "--passwords", passwords, made).exit_code == 0
     configuration = (DEPLOY / "rabbitmq.conf").read_text()
     rabbit = PrivateRabbit(
-        configuration.replace("/etc/rabbitmq/definitions/definitions.json", str(made)).replace(
-            "1GB", "10MB"
-        )
+        configuration.replace(
+            "/etc/rabbitmq/definitions/definitions.json", str(made)
+        ).replace("1GB", "10MB")
     )
     try:
         rabbit.start()

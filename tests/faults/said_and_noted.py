@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import singledispatch
 from uuid import UUID, uuid5
 
-from broker.two_services import household, missed
 from marshmallow import Schema
+from two_services import household, missed
 
 from azione0.aggregate import Aggregate, event
 from azione0.application import Application

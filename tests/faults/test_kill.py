@@ -15,7 +15,6 @@ from uuid import uuid4
 import pytest
 from broker.bus import Bus, Server, not_here, soon
 from broker.conftest import databases, postgres
-from broker.two_services import household
 from faults.cluster import PrivateRabbit, free_port
 from faults.kills import Client, Killable
 from faults.said_and_noted import (
@@ -27,6 +26,7 @@ from faults.said_and_noted import (
     notebook_of,
     promise_of,
 )
+from two_services import household
 
 from azione0.commands.opening import clock
 from azione0.office import Office

@@ -1,12 +1,6 @@
 """The words in which the tests speak of the front office lie beside them."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.append(str(Path(__file__).parent))
-
 from front_desk import FrontOffice
 
 

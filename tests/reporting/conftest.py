@@ -1,12 +1,6 @@
 """A reporting service alone in its house, on SQLite."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from postman import hand_in, letter, open_house
 
 

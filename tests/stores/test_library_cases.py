@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
-from conftest import POSTGRES, required_or_skip
 from eventsourcing.persistence import StoredEvent
 from eventsourcing.tests import persistence as library
+from servers import POSTGRES
 
 from azione0.database import open_database
 from azione0.store import Store
@@ -66,14 +66,11 @@ class OnPostgres(OnStore):
         name = f"azione0_{secrets.token_hex(6)}"
         self.on_the_server(f"CREATE DATABASE {name}")
         self.addCleanup(self.on_the_server, f"DROP DATABASE {name} WITH (FORCE)")
-        return POSTGRES.rpartition("/")[0] + "/" + name
+        return POSTGRES.url().rpartition("/")[0] + "/" + name
 
     @staticmethod
     def on_the_server(statement):
-        try:
-            server = psycopg.connect(POSTGRES, autocommit=True, connect_timeout=3)
-        except psycopg.OperationalError as wrong:
-            required_or_skip(f"PostgreSQL does not answer: {wrong}")
+        server = psycopg.connect(POSTGRES.url(), autocommit=True)
         with closing(server):
             server.execute(statement)
 
