@@ -352,6 +352,8 @@ def test_a_message_without_an_id_is_kept_under_the_hash_of_its_bytes(office, inb
 
 
 @example({"ce-source": "//a\0b"}, None)
+@example({"ce-source": "//a\0b/c"}, None)
+@example({"ce-source": "//a/\ud800"}, None)
 @example({"ce-id": "\ud800"}, None)
 @example({"ce-type": "\0"}, b"\0")
 @settings(

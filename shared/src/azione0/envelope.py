@@ -33,7 +33,9 @@ ANYTHING = _Form(re.compile(_TEXT), "un testo da 1 a 200 caratteri")
 FORMS = {
     "ce-id": ANYTHING,
     "ce-source": _Form(
-        re.compile(r"//[^/\s]{1,99}/[^/\s]{1,99}"), "//organizzazione/servizio"
+        # Without control characters and halves of others: no database keeps those.
+        re.compile("//{0}/{0}".format("[^/\\s\\x00-\\x1f\\ud800-\\udfff]{1,99}")),
+        "//organizzazione/servizio",
     ),
     "ce-specversion": _Form(re.compile(r"1\.0"), "1.0"),
     "ce-type": _Form(
