@@ -12,14 +12,14 @@ from ledger.facts import Plan
 from ledger.policy import ALER_STRICT, Policy, Rules
 from ledger.standing import stand
 
-DEBT = charge("2025-01-10", 100000)
+DEBT = charge("2025-01-10", 100000, iuv="DEBT")
 AGREED = plan([DEBT], "2025-02-01", "2025-02-28", 10000)
 DUE = [it.due_on for it in AGREED.instalments]
 
 
 def paid(*numbers: int) -> list:
-    """Those instalments, each on its day."""
-    return [payment(DUE[it - 1], 10000, name=str(it)) for it in numbers]
+    """Those instalments, each on its day and declared for the plan's debt."""
+    return [payment(DUE[it - 1], 10000, name=str(it), iuv="DEBT") for it in numbers]
 
 
 def judged(
@@ -149,9 +149,9 @@ def test_a_refunded_payment_is_missed_from_the_refund_on():
     ends = {money[0].id: day("2025-05-20")}
     assert not judged(money, "2025-05-19", payment_ends=ends).missed
     judgement = judged(money, "2025-05-20", payment_ends=ends)
-    # Each payment moves up to the instalment before: the last one is open.
-    assert set(judgement.missed) == {1, 2, 3}
-    assert judgement.breached_on == day("2025-05-20")
+    # The later payments move up: the third instalment is the one left open.
+    [missed] = judgement.missed.values()
+    assert (missed.number, missed.missed_on) == (3, day("2025-05-20"))
 
 
 def test_months_in_a_row_are_counted_whichever_was_found_first():
