@@ -6,13 +6,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from creditors import ADMINISTRATOR, ALER, HOUSEHOLD, days, months, registered
+from creditors import ADMINISTRATOR, ALER, HOUSEHOLD, NOW, days, months, registered
 
+from azione0 import letter
+from azione0.contracts import intake
 from azione0.house import House
 from azione0.letter import Raw
 from azione0.store import Cause
 from ledger.account import Account, account_id
 from ledger.agreement import RepaymentAgreement
+from ledger.published import announce
 
 OPERATOR = Cause(actor="operator", id="command")
 
@@ -68,8 +71,15 @@ class Books:
             if event.topic.endswith(f".{name}")
         ]
 
+    def letter(self, name: str):
+        """What others hear of the first event of that name."""
+        return announce(self.first(name))
+
     def first(self, name: str):
-        return self.ledger.mapper.to_domain_event(self.said(name)[0])
+        return self.event(self.said(name)[0])
+
+    def event(self, stored):
+        return self.ledger.mapper.to_domain_event(stored)
 
 
 @pytest.fixture
@@ -198,6 +208,52 @@ def test_5_a_strict_policy_breaks_it_at_the_first_miss(books: Books) -> None:
     assert books.agreement(agreement_id).breached_on == date(2025, 9, 11)
 
 
+def _death(on: date) -> Raw:
+    said = intake.HouseholdChanged(
+        household_id=HOUSEHOLD, kind="death", effective_on=on
+    )
+    return letter.write(
+        said,
+        id=f"death on {on}",
+        source="//test/intake",
+        recorded_at=NOW,
+        correlation_id="test",
+        causation_id="test",
+    )
+
+
+@pytest.mark.parametrize("known_after", [date(2025, 6, 16), date(2025, 11, 30)])
+def test_6_after_a_death_nothing_is_missed_however_late_it_is_known(
+    books: Books, known_after: date
+) -> None:
+    books.hear(ALER.bill(date(2024, 7, 10), 90000))
+    books.close(date(2024, 8, 14))
+    agreement_id = books.agree(date(2024, 8, 15), date(2024, 8, 31), 3000)
+    for it in books.agreement(agreement_id).instalments[:10]:
+        books.hear(ALER.payment(it.due_on, it.amount_cents))
+    books.close(*months(date(2025, 6, 15), 3), known_after)
+    books.hear(_death(date(2025, 6, 15)))
+    books.close(date(2025, 12, 31))
+
+    agreement = books.agreement(agreement_id)
+    assert len(agreement.instalments) == 30
+    assert len(agreement.paid) == 10
+    assert (agreement.state, agreement.missed) == ("suspended", {})
+    suspended = books.first("AgreementSuspended")
+    assert (suspended.effective_on, suspended.outstanding_cents) == (
+        date(2025, 6, 15),
+        60000,
+    )
+
+
+def test_6_what_was_signed_after_a_death_does_not_rest(books: Books) -> None:
+    books.hear(ALER.bill(date(2025, 1, 10), 60000))
+    books.close(date(2025, 7, 19))
+    agreement_id = books.agree(date(2025, 7, 20), date(2025, 8, 31), 3000)
+    books.hear(_death(date(2025, 6, 15)))
+    assert books.agreement(agreement_id).state == "active"
+
+
 def test_8_arrears_that_come_back_are_a_relapse(books: Books) -> None:
     books.hear(*(ALER.bill(due, 21000) for due in months(date(2024, 11, 10), 2)))
     books.close(date(2025, 1, 31))
@@ -297,6 +353,56 @@ def test_15_a_refunded_debit_is_arrears_from_the_refund_on(books: Books) -> None
     assert books.first("ArrearsDetected").effective_on == date(2025, 5, 20)
 
 
+def test_15_a_refunded_instalment_opens_a_completed_agreement_again(
+    books: Books,
+) -> None:
+    books.hear(ALER.bill(date(2025, 1, 10), 20000))
+    books.close(date(2025, 2, 28))
+    agreement_id = books.agree(date(2025, 3, 1), date(2025, 3, 31), 10000)
+    books.hear(
+        ALER.payment(date(2025, 3, 31), 10000),
+        ALER.payment(date(2025, 4, 30), 10000, payment_id="SDD"),
+    )
+    books.close(date(2025, 5, 1))
+    assert books.agreement(agreement_id).state == "completed"
+
+    books.hear(ALER.refund("SDD", date(2025, 4, 30), 10000, on=date(2025, 5, 20)))
+    books.close(date(2025, 5, 20))
+    agreement = books.agreement(agreement_id)
+    assert (agreement.state, set(agreement.paid)) == ("active", {1})
+    assert set(agreement.missed) == {2}
+    paid = books.letter("InstalmentPaymentRetracted")
+    assert (paid.number, paid.paid_on, paid.effective_on) == (
+        2,
+        date(2025, 4, 30),
+        date(2025, 5, 20),
+    )
+    completed = books.letter("CompletionRetracted")
+    assert (completed.outstanding_cents, completed.tenancy_id) == (10000, "T1")
+
+    books.hear(ALER.payment(date(2025, 5, 25), 10000))
+    books.close(date(2025, 5, 26))
+    assert books.agreement(agreement_id).state == "completed"
+    assert len(books.said("AgreementCompleted")) == 2
+
+
+def test_16_a_regional_contribution_pays_the_account_like_any_money(
+    books: Books,
+) -> None:
+    services = [
+        ALER.bill(due, 6000, kind="service") for due in months(date(2025, 1, 5), 12)
+    ]
+    books.hear(*services, ALER.bill(date(2024, 11, 10), 198000))
+    books.close(date(2025, 12, 14))
+    before = books.standing(date(2025, 12, 14))
+    books.hear(ALER.payment(date(2025, 12, 15), 270000, payer="regional"))
+    books.close(date(2025, 12, 15))
+    after = books.standing(date(2025, 12, 15))
+    assert before.overdue_cents - after.overdue_cents == 270000
+    assert (after.overdue_cents, after.position.credit_cents) == (0, 0)
+    assert books.letter("PaymentPosted").payer == "regional"
+
+
 def test_17_two_creditors_never_share_money(books: Books) -> None:
     books.hear(registered(("ALER-BCM", "T1"), ("COND-SOLE", "S1")))
     books.hear(
@@ -369,3 +475,53 @@ def test_bills_and_money_follow_a_tenancy_to_the_household_it_belongs_to(
     back = books.standing(date(2025, 5, 4))
     assert back.overdue_cents == here.overdue_cents + 5000
     assert books.ledger.standing(OTHER, "ALER-BCM", date(2025, 5, 4)).episodes == []
+
+
+def test_figures_adopted_for_a_day_that_is_over_judge_anew(books: Books) -> None:
+    books.hear(*(ALER.bill(due) for due in months(date(2025, 1, 10), 2)))
+    books.close(date(2025, 1, 31), date(2025, 3, 31))
+    assert len(books.account().episodes) == 1
+    with books.ledger.transaction(OPERATOR):
+        books.ledger.adopt_policy("mild", {"detection_months": "3"}, date(2025, 1, 1))
+    books.close(date(2025, 4, 1))
+    assert books.account().episodes == {}
+
+
+def test_a_third_agreement_may_take_the_place_of_a_second(books: Books) -> None:
+    books.hear(ALER.bill(date(2025, 1, 10), 60000))
+    books.close(date(2025, 2, 28))
+    first = books.agree(date(2025, 3, 1), date(2025, 3, 31), 10000)
+    second = books.agree(date(2025, 3, 10), date(2025, 3, 31), 6000, first)
+    third = books.agree(date(2025, 3, 20), date(2025, 3, 31), 5000, second)
+    assert books.agreement(third).debt_cents == 60000
+    assert books.agreement(second).state == "superseded"
+
+
+def test_a_reversal_that_comes_first_is_told_when_the_payment_comes(
+    books: Books,
+) -> None:
+    books.hear(ALER.bill(date(2025, 1, 10)))
+    books.hear(ALER.refund("SDD", date(2025, 1, 9), 18000, on=date(2025, 2, 1)))
+    books.hear(ALER.payment(date(2025, 1, 9), 18000, payment_id="SDD"))
+    told = [announce(books.event(it)) for it in books.said("PaymentReversed")]
+    assert [it.effective_on for it in told if it] == [date(2025, 2, 1)]
+
+
+def test_a_charge_taken_back_before_it_comes_is_told_when_it_comes(
+    books: Books,
+) -> None:
+    books.hear(ALER.take_back("C1", date(2025, 2, 1)))
+    books.hear(ALER.bill(date(2025, 1, 10), charge_id="C1"))
+    told = [announce(books.event(it)) for it in books.said("ChargeEnded")]
+    assert [it.effective_on for it in told if it] == [date(2025, 2, 1)]
+
+
+def test_arrears_paid_before_the_day_was_closed_are_told_all_the_same(
+    books: Books,
+) -> None:
+    books.close(date(2025, 1, 1))
+    books.hear(*(ALER.bill(due) for due in months(date(2025, 1, 10), 2)))
+    books.hear(ALER.payment(date(2025, 3, 5), 36000))
+    books.close(date(2025, 3, 31))
+    [episode] = books.account().episodes.values()
+    assert episode.cleared_on == date(2025, 3, 5)
