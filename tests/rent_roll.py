@@ -1,0 +1,69 @@
+"""One flat in a house of five services: its tenancy, its bills, its unpaid rent."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from creditors import ALER
+
+from azione0.house import House
+from azione0.store import Cause
+
+BUILDING = "cimabue"
+
+
+def sought(house: House, on: date) -> None:
+    """Let the steering group seek households of the building, whatever their band."""
+    with house.intake.transaction(Cause("cabina-di-regia", f"target/{on}")):
+        house.intake.adopt_target(
+            organisation_id="la-rete",
+            decision_ref="verbale-1",
+            buildings=[BUILDING],
+            bands=["A", "B", "C", "D"],
+            valid_from=on,
+        )
+
+
+def let(house: House, bills: Sequence[date]) -> UUID:
+    """Let the flat, bill its rent on those days, and give its household."""
+    for kind in ("intake", "ledger"):
+        house.hand_in(kind, [ALER.tenancy()])
+    house.deliver()
+    house.hand_in("ledger", [ALER.bill(due) for due in bills])
+    return house.intake.household_of("ALER-BCM", "T1")
+
+
+def close(house: House, *closed: date) -> None:
+    """Close days in the ledger, and let everybody hear what follows, twice."""
+    for day in closed:
+        with house.ledger.transaction(Cause("timer", f"close/{day}")):
+            house.ledger.close_day(day)
+    house.deliver()
+    house.deliver()
+
+
+def sign(house: House, household_id: UUID, on: date, first_due_on: date) -> UUID:
+    """Propose an agreement of 100 euros a month on what is overdue, and sign it."""
+    with house.ledger.transaction(Cause("aler/anna", f"sign/{on}")):
+        agreement_id = house.ledger.propose_agreement(
+            household_id,
+            "ALER-BCM",
+            instalment_cents=10000,
+            first_due_on=first_due_on,
+            on=on,
+        )
+        house.ledger.sign_agreement(
+            agreement_id, on=on, signatory_roles=["tenant", "creditor"]
+        )
+    house.deliver()
+    return agreement_id
+
+
+def letters_for(house: House, recipient: str, kind: str = "ledger") -> list[str]:
+    """Give the names of what a service has written to a recipient, in order."""
+    with house.office(kind).store.reading() as session:
+        rows = session.execute(
+            "SELECT routing_key FROM letters WHERE recipient = ? ORDER BY number",
+            (recipient,),
+        )
+    return [name for [name] in rows]
