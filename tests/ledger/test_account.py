@@ -1,0 +1,162 @@
+"""An account, verb by verb: what it says, what it says once, what it takes back."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from bookkeeping import charge, day, payment, plan
+
+from ledger.account import Account, ChargeDiffers, PaymentDiffers, account_id
+from ledger.policy import Rules
+from ledger.standing import stand
+
+HOUSEHOLD = UUID("11111111-2222-4333-8444-555555555555")
+BILL, SECOND = charge("2025-01-10"), charge("2025-02-10")
+MONEY = payment("2025-01-09", 18000)
+
+
+@pytest.fixture
+def account() -> Account:
+    opened = Account(
+        id=account_id(HOUSEHOLD, "ALER-BCM"),
+        household_id=HOUSEHOLD,
+        creditor_id="ALER-BCM",
+        effective_on=day("2020-01-01"),
+    )
+    opened.collect_events()
+    return opened
+
+
+def said(account: Account) -> list[str]:
+    """What it says since it was last asked."""
+    return [type(it).__name__ for it in account.collect_events()]
+
+
+def conclude(account: Account, as_of: str) -> list[str]:
+    account.collect_events()
+    account.conclude(stand(account.books, day(as_of), Rules()), "proj-1")
+    return said(account)
+
+
+def test_a_charge_is_posted_once(account):
+    account.post_charge(BILL, "T1")
+    account.post_charge(BILL, "T1")
+    assert said(account) == ["ChargePosted"]
+
+
+def test_another_charge_under_the_same_id_is_refused(account):
+    account.post_charge(BILL, "T1")
+    with pytest.raises(ChargeDiffers, match="18000 cents due 2025-01-10"):
+        account.post_charge(replace(BILL, cents=17000), "T1")
+
+
+def test_a_payment_is_posted_once_whoever_tells_of_it(account):
+    account.post_payment(MONEY)
+    account.post_payment(replace(MONEY, channel="pagopa"))
+    assert said(account) == ["PaymentPosted"]
+
+
+def test_another_payment_under_the_same_id_is_refused(account):
+    account.post_payment(MONEY)
+    with pytest.raises(PaymentDiffers, match="18000 cents of 2025-01-09"):
+        account.post_payment(replace(MONEY, cents=17000))
+
+
+def test_a_charge_taken_back_twice_ends_on_the_earlier_day(account):
+    account.post_charge(BILL, "T1")
+    for on in ("2025-04-01", "2025-05-01", "2025-03-01", "2025-03-01"):
+        account.end_charge(BILL.id, day(on), "reversed")
+    assert said(account) == ["ChargePosted", "ChargeEnded", "ChargeEnded"]
+    assert account.books.charge_ends == {BILL.id: day("2025-03-01")}
+
+
+def test_a_payment_reversed_before_it_comes_is_reversed_when_it_comes(account):
+    account.reverse_payment(MONEY.id, day("2025-03-01"))
+    account.post_payment(MONEY)
+    events = account.collect_events()
+    assert [getattr(it, "payment", None) for it in events] == [None, MONEY, MONEY]
+    assert account.books.payments_on(day("2025-03-01")) == []
+    assert account.books.payments_on(day("2025-02-28")) == [MONEY]
+
+
+def test_its_tenancy_is_that_of_the_charge_due_last(account):
+    assert account.tenancy_id is None
+    account.post_charge(SECOND, "T2")
+    account.post_charge(BILL, "T1")
+    assert account.tenancy_id == "T2"
+
+
+def test_a_plan_rests_from_the_earliest_day_said(account):
+    account.post_charge(BILL, "T1")
+    agreed = plan([BILL], "2025-02-01", "2025-02-28", 9000)
+    account.enter_plan(agreed)
+    for on in ("2025-05-01", "2025-06-01", "2025-04-01"):
+        account.suspend_plan(agreed.agreement_id, day(on))
+    assert account.books.plans[agreed.agreement_id].suspended_on == day("2025-04-01")
+
+
+def test_a_new_plan_ends_the_one_it_supersedes(account):
+    account.post_charge(BILL, "T1")
+    old = plan([BILL], "2025-02-01", "2025-02-28", 9000)
+    new = plan([BILL], "2025-03-15", "2025-03-31", 6000, name="new")
+    account.enter_plan(old)
+    account.enter_plan(new, supersedes=old.agreement_id)
+    assert account.books.plans[old.agreement_id].ended_on == day("2025-03-15")
+
+
+def test_what_was_concluded_is_said_once(account):
+    account.post_charge(BILL, "T1")
+    account.post_charge(SECOND, "T1")
+    assert conclude(account, "2025-02-28") == ["ArrearsDetected"]
+    assert conclude(account, "2025-02-28") == []
+    assert conclude(account, "2025-03-05") == []
+
+
+def test_a_payment_that_comes_late_unsays_the_episode(account):
+    account.post_charge(BILL, "T1")
+    account.post_charge(SECOND, "T1")
+    conclude(account, "2025-02-28")
+    account.post_payment(MONEY)
+    assert conclude(account, "2025-03-01") == ["PaymentAllocated", "ArrearsRetracted"]
+    assert account.episodes == {}
+
+
+def test_an_episode_said_again_has_another_id(account):
+    account.post_charge(BILL, "T1")
+    account.post_charge(SECOND, "T1")
+    conclude(account, "2025-02-28")
+    [first] = account.episodes.values()
+    account.post_payment(MONEY)
+    conclude(account, "2025-03-01")
+    account.reverse_payment(MONEY.id, day("2025-01-09"))
+    conclude(account, "2025-03-02")
+    [again] = account.episodes.values()
+    assert again.episode.beginning == first.episode.beginning
+    assert again.id != first.id
+
+
+def test_credit_that_is_used_later_is_said_as_such(account):
+    account.post_charge(BILL, "T1")
+    account.post_payment(payment("2025-01-10", 20000))
+    assert conclude(account, "2025-01-31") == ["PaymentAllocated"]
+    account.post_charge(SECOND, "T1")
+    assert conclude(account, "2025-02-28") == ["CreditApplied"]
+
+
+def test_a_band_that_a_late_payment_makes_untrue_is_corrected(account):
+    for month in range(1, 6):
+        account.post_charge(charge(f"2025-0{month}-10"), "T1")
+    assert conclude(account, "2025-03-31") == ["ArrearsDetected", "ArrearsBandChanged"]
+    # It was in time to keep the third bill from being overdue.
+    account.post_payment(payment("2025-03-10", 18000))
+    account.collect_events()
+    account.conclude(stand(account.books, day("2025-04-02"), Rules()), "proj-1")
+    changed = [it for it in account.collect_events() if hasattr(it, "band")]
+    assert [(it.band, it.effective_on) for it in changed] == [("A", day("2025-04-02"))]
+
+
+def test_an_account_is_watched_as_soon_as_something_may_be_unsaid(account):
+    account.post_charge(BILL, "T1")
+    assert not account.watched
+    account.end_charge(BILL.id, day("2025-04-01"), "reversed")
+    assert account.watched
