@@ -2,7 +2,7 @@
 What the five services' use-cases have in common: finding nouns and saving them.
 
 Inside a transaction an aggregate is loaded once and shared; after the commit it
-is kept for the next one, and brought up to date before it is used again. After
+is kept for the next one, as long as nobody else has stored anything. After
 a rollback it is forgotten, so no memory is ever ahead of the store.
 """
 
@@ -39,6 +39,7 @@ class Application:
         self.store = store
         self.mapper = EventMapper()
         self._remembered: OrderedDict[UUID, Any] = OrderedDict()
+        self._head: int | None = None
         store.database.create(self.tables)
 
     def transaction(self, cause: Cause) -> AbstractContextManager[Transaction]:
@@ -52,9 +53,10 @@ class Application:
             return self._replay(kind, None, self.store.select_events(id))
         known = transaction.shared(id)
         if known is None:
+            self._forget_what_may_be_old(transaction)
             known = self._remembered.pop(id, None)
-            since = known.version if known is not None else None
-            known = self._replay(kind, known, self.store.select_events(id, gt=since))
+            if known is None:
+                known = self._replay(kind, None, self.store.select_events(id))
             if known is None:
                 return None
             self._share(transaction, known)
@@ -119,13 +121,29 @@ class Application:
             noun = self.mapper.to_domain_event(event).mutate(noun)
         return noun if isinstance(noun, kind) else None
 
+    def _forget_what_may_be_old(self, transaction: Transaction) -> None:
+        """Keep the memory only if nobody else has stored anything meanwhile."""
+        head = transaction.head_at_first()
+        if head != self._head:
+            self._remembered.clear()
+            self._head = head
+
     def _share(self, transaction: Transaction, noun: Aggregate) -> None:
+        transaction.head_at_first()
         # Until the commit nobody else may find it: it may be ahead of the store.
         self._remembered.pop(noun.id, None)
         transaction.share(noun)
         transaction.after_commit(id(self), lambda: self._remember(transaction))
 
     def _remember(self, transaction: Transaction) -> None:
+        before = transaction.head_at_first()
+        after = transaction.numbers[-1] if transaction.numbers else before
+        if after != before + len(transaction.numbers) or before != self._head:
+            # Somebody else wrote in between: what is remembered may be old.
+            self._remembered.clear()
+            self._head = None
+            return
+        self._head = after
         for noun in transaction.saved_nouns():
             self._remembered[noun.id] = noun
             self._remembered.move_to_end(noun.id)

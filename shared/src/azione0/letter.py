@@ -12,15 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from cloudevents.core.bindings.rabbitmq import (
-    to_binary,
-)
-from cloudevents.core.exceptions import BaseCloudEventException
-from cloudevents.core.formats.json import JSONFormat
-from cloudevents.core.v1.event import CloudEvent
 from msgspec import DecodeError
 from msgspec.json import Decoder, Encoder
 
@@ -74,14 +67,6 @@ class Letter:
     contract: Contract
 
 
-class _BodyAsItIs(JSONFormat):
-    """Leaves bodies alone: they are read and written strictly, elsewhere."""
-
-    def read_data(self, body: bytes, datacontenttype: str | None) -> bytes:
-        return body
-
-
-_envelope = _BodyAsItIs()
 _writer, _reader = Encoder(), Decoder(dict[str, str])
 
 
@@ -102,28 +87,22 @@ def write(
     holds what no reader would accept, such as a day before Italian civil time.
     """
     promise = contract.promise
-    attributes: dict[str, Any] = {
-        "id": id,
-        "source": source,
-        "specversion": "1.0",
-        "type": promise.type_name,
-        "subject": contract.subject(),
-        "time": start_of_day(contract.effective_on),
-        "datacontenttype": JSON,
-        "dataschema": promise.schema_path,
-        "recordedtime": recorded_at.isoformat(),
-        "correlationid": correlation_id,
-        "causationid": causation_id,
+    headers = {
+        "ce-id": id,
+        "ce-source": source,
+        "ce-specversion": "1.0",
+        "ce-type": promise.type_name,
+        "ce-subject": contract.subject(),
+        "ce-time": _as_text(start_of_day(contract.effective_on)),
+        "ce-dataschema": promise.schema_path,
+        "ce-recordedtime": recorded_at.isoformat(),
+        "ce-correlationid": correlation_id,
+        "ce-causationid": causation_id,
+        CONTENT_TYPE: JSON,
     }
     if policy_version is not None:
-        attributes["policyversion"] = policy_version
+        headers["ce-policyversion"] = policy_version
     body = encode(contract)
-    try:
-        message = to_binary(CloudEvent(attributes, body), _envelope)
-    except BaseCloudEventException as wrong:
-        fault = Fault("ce-*", shown(str(wrong)), _("una busta CloudEvents 1.0"))
-        raise BadLetter([fault]) from wrong
-    headers = {**message.headers, CONTENT_TYPE: JSON}
     check_headers(headers)
     return Raw(headers, body)
 

@@ -116,6 +116,7 @@ class Transaction:
         self.session = session
         self.cause = cause
         self.numbers: list[int] = []
+        self._head: int | None = None
         self._nouns: dict[UUID, tuple[Any, Cause]] = {}
         self._events: list[tuple[StoredEvent, Cause]] = []
         self._by_originator: dict[UUID | str, list[StoredEvent]] = {}
@@ -131,6 +132,12 @@ class Transaction:
     def added_to(self, originator_id: UUID | str) -> Sequence[StoredEvent]:
         """Give the events of one aggregate collected so far."""
         return self._by_originator.get(originator_id, ())
+
+    def head_at_first(self) -> int:
+        """Give the number of the last event when this was first asked."""
+        if self._head is None:
+            [[self._head]] = self.session.execute("SELECT seq FROM head WHERE one = 1")
+        return int(self._head or 0)
 
     def share(self, noun: Any) -> None:
         """Let who asks for this noun again in this transaction get the same one."""
