@@ -235,3 +235,14 @@ def _in_order(position: Position) -> list[tuple]:
 def test_nothing_is_allocated_of_nothing():
     assert allocate([], [], [], date(2025, 1, 1)).lines == []
     assert books().position((), LAST).credit == []
+
+
+def test_two_payments_of_one_day_are_told_in_one_order():
+    charges = [
+        charge("2025-01-10", iuv="N1"),
+        charge("2025-02-10", iuv="N2"),
+    ]
+    money = [payment("2025-01-05", 18000, iuv=it, name=it) for it in ("N1", "N2")]
+    assert allocate(charges, money, [], LAST) == allocate(
+        charges, money[::-1], [], LAST
+    )

@@ -47,6 +47,20 @@ def test_two_bills_are_no_arrears_before_thirty_days():
     assert len(episodes(books(young), "2025-02-09")) == 1
 
 
+def test_enough_is_owed_first_and_old_enough_a_day_later():
+    settled = charge("2025-02-07", 18000, kind="settlement")
+    [episode] = episodes(books([charge("2025-01-10"), settled]), "2025-03-31")
+    assert episode.detected_on == day("2025-02-09")
+
+
+def test_a_bill_that_comes_after_its_day_is_not_overdue_before():
+    came_on = day("2025-05-02")
+    late = charge("2025-01-10", 36000, kind="settlement", effective_on=came_on)
+    facts = books([charge("2025-01-10"), late])
+    [episode] = episodes(facts, "2025-06-30")
+    assert (episode.detected_on, episode.overdue_cents) == (came_on, 54000)
+
+
 @pytest.mark.parametrize(("cents", "found"), [(35999, 0), (36000, 1)])
 def test_the_threshold_is_two_bills_to_the_cent(cents, found):
     owed = charge("2025-03-10", cents, kind="settlement")
@@ -227,3 +241,19 @@ def test_the_review_comes_before_anything_changes(facts, as_of):
         assert (now.missed, now.paid) == (then.missed, then.paid)
         assert now.breached_on == then.breached_on
         assert now.completed_on == then.completed_on
+
+
+def test_money_declared_for_a_bill_to_come_is_looked_at_when_it_comes():
+    bill = charge("2025-03-10", iuv="N3", effective_on=day("2025-03-01"))
+    facts = books([bill], [payment("2025-02-20", 18000, iuv="N3")])
+    review_on = stand(facts, day("2025-02-25"), RULES).next_review_on
+    assert review_on == day("2025-03-01")
+
+
+def test_what_was_in_a_plan_that_ended_grows_old_again():
+    debt = charge("2025-01-10")
+    agreed = plan([debt], "2025-01-12", "2025-01-13", 9000)
+    rules = Rules((Policy("strict", grace_days=0, breach_consecutive=1),))
+    standing = stand(books([debt], [], [agreed]), day("2025-01-20"), rules)
+    assert standing.judgements[agreed.agreement_id].breached_on == day("2025-01-14")
+    assert standing.next_review_on == day("2025-02-09")

@@ -525,3 +525,12 @@ def test_arrears_paid_before_the_day_was_closed_are_told_all_the_same(
     books.close(date(2025, 3, 31))
     [episode] = books.account().episodes.values()
     assert episode.cleared_on == date(2025, 3, 5)
+
+
+def test_figures_for_a_later_day_put_off_no_review(books: Books) -> None:
+    books.hear(*(ALER.bill(due) for due in months(date(2025, 1, 10), 2)))
+    books.close(date(2025, 1, 31))
+    with books.ledger.transaction(OPERATOR):
+        books.ledger.adopt_policy("mild", {"detection_months": "3"}, date(2025, 6, 1))
+    books.close(date(2025, 2, 28))
+    assert len(books.account().episodes) == 1
