@@ -37,6 +37,9 @@ fix: .venv/ready  ## repair what can be repaired
 contracts: .venv/ready  ## write schemas, AsyncAPI and the choreography again
 	$(BIN)/azione0 contracts export shared --choreography docs/choreography.md
 
+words: .venv/ready  ## compile the English sentences
+	$(BIN)/pybabel -q compile -d shared/src/azione0/locale -D azione0
+
 bench: .venv/ready  ## ratios against the named peers, absolute figures beside
 	$(BIN)/python -m bench
 
@@ -60,4 +63,4 @@ pins:  ## write constraints.txt again from a fresh environment
 help:
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-.PHONY: install demo test check fix contracts bench walk pins help
+.PHONY: install demo test check fix contracts words bench walk pins help
