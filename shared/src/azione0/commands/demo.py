@@ -6,6 +6,7 @@ the real services, on SQLite files and the embedded bus. The same seed tells the
 same story.
 """
 
+import gc
 import json
 import os
 import sys
@@ -90,6 +91,10 @@ def _live(
     """Live through the months, with progress, and note what to tell."""
     _forget(data)
     started = monotonic()
+    # Two years make millions of small values and hardly a cycle: looking for
+    # cycles less often saves a tenth of the time, for 25 MB.
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
