@@ -1,7 +1,7 @@
 """
 Which payment pays which charge, derived anew from the facts each time.
 
-Source: arts. 1193-1195 c.c. Who pays may say what for (art. 1193 c. 1; a pagoPA
+Source: arts. 1193 and 1194 c.c. Who pays may say what for (art. 1193 c. 1; a pagoPA
 reference says it). Otherwise money goes to what is due: costs and interest
 before principal (art. 1194), then the oldest, then in proportion (art. 1193
 c. 2). What is left over waits as credit until something falls due.
