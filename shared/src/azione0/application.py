@@ -50,13 +50,13 @@ class Application:
         """Give the noun with this id as it stands now; `None` if there is none."""
         transaction = self.store.current()
         if transaction is None:
-            return self._replay(kind, None, self.store.select_events(id))
+            return self._replay(kind, self.store.select_events(id))
         known = transaction.shared(id)
         if known is None:
             self._forget_what_may_be_old(transaction)
             known = self._remembered.pop(id, None)
             if known is None:
-                known = self._replay(kind, None, self.store.select_events(id))
+                known = self._replay(kind, self.store.select_events(id))
             if known is None:
                 return None
             self._share(transaction, known)
@@ -75,7 +75,6 @@ class Application:
         """Give the noun as it was known at an instant; `None` if it was not yet."""
         return self._replay(
             kind,
-            None,
             (
                 event
                 for event in self.store.select_events(id)
@@ -114,9 +113,8 @@ class Application:
             if isinstance(event, Recorded)
         ]
 
-    def _replay(
-        self, kind: type[Noun], noun: Any, stored: Iterable[Any]
-    ) -> Noun | None:
+    def _replay(self, kind: type[Noun], stored: Iterable[Any]) -> Noun | None:
+        noun: Any = None
         for event in stored:
             noun = self.mapper.to_domain_event(event).mutate(noun)
         return noun if isinstance(noun, kind) else None
