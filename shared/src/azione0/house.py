@@ -114,8 +114,11 @@ class House:
             return publisher.relay.page(recipient.settings.me.name, after, PAGE)
 
         total += catch_up(recipient.inbox, source, fetch)
-        self._drained.add(pair)
-        return recipient.inbox.last_number(source) - before
+        after = recipient.inbox.last_number(source)
+        if not fetch(after):
+            # Else an unreadable letter stands in the way, until a person looks.
+            self._drained.add(pair)
+        return after - before
 
 
 class NeverQuiet(RuntimeError):
