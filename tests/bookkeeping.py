@@ -6,10 +6,10 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as some
 
-from ledger.facts import FOREVER, Charge, Payment, Plan
+from ledger.account.facts import FOREVER, Charge, Payment, Plan
+from ledger.account.timeline import Books
+from ledger.agreement.schedule import schedule
 from ledger.policy import Policy
-from ledger.schedule import schedule
-from ledger.timeline import Books
 
 _NAMES = UUID("33333333-4444-4555-8666-777777777777")
 JANUARY = date(2025, 1, 1)

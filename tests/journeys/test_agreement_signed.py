@@ -1,7 +1,8 @@
 """
 AgreementSigned, from a proposal to a budget line, a figure and the creditor.
 
-ledger/application.py → ledger/agreement.py → ledger/schedule.py → ledger/published.py
+ledger/application.py → ledger/agreement/agreement.py → ledger/agreement/schedule.py
+    → ledger/published.py
     → intake/service.py → intake/reactions.py
     → workshops/service.py → workshops/instalments.py
     → reporting/service.py → reporting/projections/agreements_kept_and_missed.py

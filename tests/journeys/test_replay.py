@@ -1,7 +1,7 @@
 """
 A replay, from the bills of two winters to the same figures read again.
 
-ledger/application.py → ledger/account.py → ledger/published.py
+ledger/application.py → ledger/account/account.py → ledger/published.py
     → reporting/service.py → reporting/projections/ → reporting/replay.py
 """
 

@@ -12,9 +12,9 @@ from creditors import Creditor as Voice
 from azione0.contracts import condominium
 from azione0.house import House
 from azione0.letter import Raw
-from ledger.account import Account, account_id
+from ledger.account.account import Account, account_id
 from ledger.creditors import Creditor, Creditors
-from ledger.posting import ImportResult, import_file
+from ledger.files.posting import ImportResult, import_file
 
 IMPORTED_AT = datetime(2026, 4, 1, 9, tzinfo=UTC)
 ALER = Creditor(

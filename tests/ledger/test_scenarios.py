@@ -13,8 +13,8 @@ from azione0.contracts import intake
 from azione0.house import House
 from azione0.letter import Raw
 from azione0.store import Cause
-from ledger.account import Account, account_id
-from ledger.agreement import RepaymentAgreement
+from ledger.account.account import Account, account_id
+from ledger.agreement.agreement import RepaymentAgreement
 from ledger.published import announce
 
 OPERATOR = Cause(actor="operator", id="command")

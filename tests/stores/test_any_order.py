@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from azione0.house import House
 from azione0.store import Cause
-from ledger.account import Account, account_id
-from ledger.agreement import RepaymentAgreement
+from ledger.account.account import Account, account_id
+from ledger.agreement.agreement import RepaymentAgreement
 
 LETTERS = [raw(it, about=it % 4) for it in range(1, 13)]
 STRANGERS = [

@@ -16,10 +16,14 @@ from uuid import UUID, uuid5
 from azione0.house import House
 from azione0.store import Cause
 from employment.pathway import PathwayOver
-from ledger.account import Account, account_id
-from ledger.agreement import RepaymentAgreement
+from ledger.account.account import Account, account_id
+from ledger.agreement.agreement import RepaymentAgreement
+from ledger.agreement.schedule import (
+    InstalmentTooSmall,
+    NothingToRepay,
+    TooManyInstalments,
+)
 from ledger.application import Ledger, NotAffordable
-from ledger.schedule import InstalmentTooSmall, NothingToRepay, TooManyInstalments
 from simulation.estate import Dwelling, Tenancy
 from simulation.tenants import Household, Promise
 from workshops.enrolment import ABSENT, EXCUSED, PRESENT, Mark

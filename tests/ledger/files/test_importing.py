@@ -8,8 +8,8 @@ from azione0.contract import decode, encode
 from azione0.contracts import aler, condominium
 from azione0.refused import Refused
 from ledger.creditors import Creditors
+from ledger.files.importing import prepare, prepare_replacement
 from ledger.files.letters import business_key, letter_of_return
-from ledger.importing import prepare, prepare_replacement
 
 FLOW, LATER = "flusso-piu-pagamenti.xml", "flusso-sostitutivo.xml"
 

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from ledger import forms
-from ledger.agreement import NobodySigned, RepaymentAgreement
-from ledger.application import Ledger, NotAffordable, Waiting, WrongAmount
-from ledger.facts import Payment
-from ledger.receipt import payment_key
-from ledger.schedule import (
+from ledger.account.facts import Payment
+from ledger.agreement.agreement import NobodySigned, RepaymentAgreement
+from ledger.agreement.schedule import (
     InstalmentTooLarge,
     InstalmentTooSmall,
     NothingToRepay,
     TooManyInstalments,
 )
+from ledger.application import Ledger, NotAffordable, Waiting, WrongAmount
+from ledger.receipt import payment_key
 
 api = Api(
     "ledger",

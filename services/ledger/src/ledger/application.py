@@ -13,19 +13,19 @@ from uuid import UUID
 
 from azione0.application import Application
 from azione0.database import Session
-from ledger import one_payment, register, transfers
-from ledger.account import Account, account_id
-from ledger.agreement import RepaymentAgreement
-from ledger.allocation import Position
-from ledger.facts import Charge, Payment, Plan
+from ledger.account.account import Account, account_id
+from ledger.account.allocation import Position
+from ledger.account.facts import Charge, Payment, Plan
+from ledger.account.standing import Standing, stand
+from ledger.account.timeline import ONE_DAY
+from ledger.agreement.agreement import RepaymentAgreement
+from ledger.agreement.schedule import schedule
+from ledger.files import one_payment, register, transfers
 from ledger.household import Affordability, Household, household_key
 from ledger.policy import Policy
 from ledger.receipt import Receipt
 from ledger.rulebook import RULEBOOK_ID, Rulebook
-from ledger.schedule import schedule
-from ledger.standing import Standing, stand
 from ledger.tenancy import Ending, Tenancy, tenancy_key
-from ledger.timeline import ONE_DAY
 
 ON_ACCOUNT, ON_TENANCY, WITHOUT_NAME = "account", "tenancy", "receipt"
 

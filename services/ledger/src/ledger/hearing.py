@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from azione0.contracts.creditor import ChargeCorrected, ChargeIssued
 from azione0.contracts.creditor import Payment as SaidPayment
-from ledger.facts import Charge, Payment
+from ledger.account.facts import Charge, Payment
 from ledger.receipt import payment_key
 
 _CHARGES = UUID("d1b0c1a2-8c53-4e43-8fd2-4a6f0f6f52c3")

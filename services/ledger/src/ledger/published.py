@@ -5,9 +5,9 @@ from functools import singledispatch
 
 from azione0.contract import Contract
 from azione0.contracts import ledger as say
-from ledger.account import Account
-from ledger.agreement import RepaymentAgreement
-from ledger.facts import Instalment, Line
+from ledger.account.account import Account
+from ledger.account.facts import Instalment, Line
+from ledger.agreement.agreement import RepaymentAgreement
 
 
 @singledispatch

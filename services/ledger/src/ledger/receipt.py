@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from ledger.facts import Payment
+from ledger.account.facts import Payment
 
 _PAYMENTS = UUID("6c0b74de-0d1c-4f3e-9a76-9f3a61a5be44")
 

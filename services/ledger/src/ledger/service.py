@@ -33,9 +33,9 @@ from azione0.office import Office
 from ledger.api import api
 from ledger.application import Ledger
 from ledger.creditors import creditors_from
+from ledger.files.importing import Wanted
+from ledger.files.posting import ImportResult, import_file
 from ledger.hearing import charge_key, charge_said, payment_said
-from ledger.importing import Wanted
-from ledger.posting import ImportResult, import_file
 from ledger.published import announce as published
 
 

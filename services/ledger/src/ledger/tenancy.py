@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from ledger.facts import Charge, Payment
+from ledger.account.facts import Charge, Payment
 
 _TENANCIES = UUID("3a1d3d53-2a55-4b6c-8d5b-5ae1a1f0a7c2")
 

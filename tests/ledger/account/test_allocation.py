@@ -8,8 +8,8 @@ from bookkeeping import LAST, a_day, books, charge, day, payment, plan, some_boo
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ledger import allocation
-from ledger.allocation import (
+from ledger.account import allocation
+from ledger.account.allocation import (
     ACCESSORY,
     DECLARED,
     IN_PROPORTION,

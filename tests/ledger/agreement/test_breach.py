@@ -7,10 +7,10 @@ import pytest
 from bookkeeping import books, charge, day, payment, plan
 from creditors import months
 
-from ledger.breach import Judgement
-from ledger.facts import Plan
+from ledger.account.facts import Plan
+from ledger.account.standing import stand
+from ledger.agreement.breach import Judgement
 from ledger.policy import ALER_STRICT, Policy, Rules
-from ledger.standing import stand
 
 DEBT = charge("2025-01-10", 100000, iuv="DEBT")
 AGREED = plan([DEBT], "2025-02-01", "2025-02-28", 10000)

@@ -8,7 +8,7 @@ month where there is no such day); the last takes what is left over.
 from calendar import monthrange
 from datetime import date
 
-from ledger.facts import Instalment
+from ledger.account.facts import Instalment
 from ledger.policy import Policy
 
 DECEMBER = 12

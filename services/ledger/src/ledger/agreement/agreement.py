@@ -10,8 +10,8 @@ from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from ledger.breach import Judgement, Missed, Paid
-from ledger.facts import Instalment, Plan
+from ledger.account.facts import Instalment, Plan
+from ledger.agreement.breach import Judgement, Missed, Paid
 
 
 class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):

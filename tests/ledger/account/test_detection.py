@@ -9,10 +9,10 @@ from bookkeeping import a_day, books, charge, day, payment, plan, some_books
 from creditors import months
 from hypothesis import given, settings
 
-from ledger.detection import MonthlyBills, band
+from ledger.account.detection import MonthlyBills, band
+from ledger.account.standing import stand
+from ledger.account.timeline import Books
 from ledger.policy import Policy, Rules
-from ledger.standing import stand
-from ledger.timeline import Books
 
 RULES = Rules()
 quick = settings(max_examples=150, derandomize=True, deadline=None)

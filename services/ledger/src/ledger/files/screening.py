@@ -18,14 +18,14 @@ from azione0.contracts.creditor import (
 )
 from azione0.refused import BadLine, Refused
 from azione0.words import _
-from ledger.account import ChargeDiffers, PaymentDiffers
+from ledger.account.account import ChargeDiffers, PaymentDiffers
 from ledger.application import DueBeforeIssue, Ledger, WrongAmount
 from ledger.files.amounts import euro
+from ledger.files.known import known_charge, known_payment, waits
 from ledger.files.letters import FileLetter
+from ledger.files.register import Register
 from ledger.hearing import charge_said, payment_key_said, payment_said
-from ledger.known import known_charge, known_payment, waits
 from ledger.receipt import ReceiptDiffers
-from ledger.register import Register
 from ledger.tenancy import KeptDiffers
 
 REFUSALS = (

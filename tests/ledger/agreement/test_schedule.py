@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ledger.policy import Policy
-from ledger.schedule import (
+from ledger.agreement.schedule import (
     InstalmentTooLarge,
     InstalmentTooSmall,
     NothingToRepay,
@@ -15,6 +14,7 @@ from ledger.schedule import (
     monthly_dates,
     schedule,
 )
+from ledger.policy import Policy
 
 POLICY = Policy()
 FIRST = date(2025, 8, 10)

@@ -16,11 +16,11 @@ from datetime import date, timedelta
 from itertools import accumulate
 from uuid import UUID
 
-from ledger.allocation import Position
-from ledger.detection import BILL_KINDS
-from ledger.facts import FOREVER, Charge, Instalment, Line, Plan
+from ledger.account.allocation import Position
+from ledger.account.detection import BILL_KINDS
+from ledger.account.facts import FOREVER, Charge, Instalment, Line, Plan
+from ledger.account.timeline import ONE_DAY, Timeline
 from ledger.policy import Rules
-from ledger.timeline import ONE_DAY, Timeline
 
 
 @dataclass(frozen=True, slots=True)

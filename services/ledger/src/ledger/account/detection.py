@@ -15,10 +15,10 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
-from ledger.allocation import Position
-from ledger.facts import Charge, Line, Plan
+from ledger.account.allocation import Position
+from ledger.account.facts import Charge, Line, Plan
+from ledger.account.timeline import ONE_DAY, Timeline, plans_of
 from ledger.policy import Policy, Rules
-from ledger.timeline import ONE_DAY, Timeline, plans_of
 
 BILL_KINDS = frozenset({"rent", "service"})
 #: Bands in monthly bills: A below 3, B to 6, C to 12, D above.

@@ -14,7 +14,7 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
-from ledger.facts import Charge, Instalment, Line, Payment, Plan
+from ledger.account.facts import Charge, Instalment, Line, Payment, Plan
 
 DECLARED = "declared_1193"
 ACCESSORY = "accessory_1194"

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from ledger.allocation import Position
-from ledger.breach import Judgement, judge
-from ledger.detection import Episode, detect
-from ledger.facts import FOREVER, Plan
+from ledger.account.allocation import Position
+from ledger.account.detection import Episode, detect
+from ledger.account.facts import FOREVER, Plan
+from ledger.account.timeline import ONE_DAY, Books, Timeline
+from ledger.agreement.breach import Judgement, judge
 from ledger.policy import Rules
-from ledger.timeline import ONE_DAY, Books, Timeline
 
 
 @dataclass(slots=True)

@@ -13,11 +13,11 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from ledger.allocation import DECLARED, Position, oldest_first
-from ledger.detection import Episode
-from ledger.facts import FOREVER, Charge, Line, Payment, Plan
-from ledger.standing import Standing
-from ledger.timeline import Books
+from ledger.account.allocation import DECLARED, Position, oldest_first
+from ledger.account.detection import Episode
+from ledger.account.facts import FOREVER, Charge, Line, Payment, Plan
+from ledger.account.standing import Standing
+from ledger.account.timeline import Books
 
 _ACCOUNTS = UUID("8a7c2a0e-3f2d-4d06-9a53-1f4f6d6f0a11")
 

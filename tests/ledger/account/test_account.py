@@ -6,9 +6,9 @@ from uuid import UUID
 import pytest
 from bookkeeping import charge, day, payment, plan
 
-from ledger.account import Account, ChargeDiffers, PaymentDiffers, account_id
+from ledger.account.account import Account, ChargeDiffers, PaymentDiffers, account_id
+from ledger.account.standing import stand
 from ledger.policy import Rules
-from ledger.standing import stand
 
 HOUSEHOLD = UUID("11111111-2222-4333-8444-555555555555")
 BILL, SECOND = charge("2025-01-10"), charge("2025-02-10")

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from azione0.commands import import_
 from azione0.commands.opening import open_office
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 EXAMPLES = ROOT / "docs" / "examples"
 FLOW = "flusso-2021-11-21.xml"
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"

@@ -3,9 +3,9 @@
 from typing import TypeVar
 from uuid import UUID
 
-from ledger.account import Account, account_id
+from ledger.account.account import Account, account_id
+from ledger.account.facts import Charge, Payment
 from ledger.application import ON_ACCOUNT, ON_TENANCY, Ledger
-from ledger.facts import Charge, Payment
 from ledger.receipt import Receipt
 from ledger.tenancy import Tenancy, tenancy_key
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from ledger.allocation import Position, allocate
-from ledger.facts import FOREVER, Charge, Line, Payment, Plan
+from ledger.account.allocation import Position, allocate
+from ledger.account.facts import FOREVER, Charge, Line, Payment, Plan
 
 ONE_DAY = timedelta(days=1)
 

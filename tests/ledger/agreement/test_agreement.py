@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 from bookkeeping import charge, day, named, plan
 
-from ledger.agreement import AlreadySigned, NobodySigned, RepaymentAgreement
-from ledger.breach import Judgement, Missed, Paid
+from ledger.agreement.agreement import AlreadySigned, NobodySigned, RepaymentAgreement
+from ledger.agreement.breach import Judgement, Missed, Paid
 
 DEBT = charge("2025-01-10", 20000)
 AGREED = plan([DEBT], "2025-03-01", "2025-03-31", 10000)

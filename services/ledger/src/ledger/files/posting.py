@@ -24,11 +24,11 @@ from azione0.refused import Refused
 from azione0.store import Cause
 from azione0.words import _
 from ledger.creditors import Creditor, Creditors
+from ledger.files.importing import Prepared, Wanted, prepare, prepare_replacement
 from ledger.files.letters import FileLetter
-from ledger.importing import Prepared, Wanted, prepare, prepare_replacement
-from ledger.register import Entry, Register
-from ledger.screening import REFUSALS, Screening
-from ledger.transfers import Transfers
+from ledger.files.register import Entry, Register
+from ledger.files.screening import REFUSALS, Screening
+from ledger.files.transfers import Transfers
 
 TOGETHER, ALONE = 500, 1
 MOST_ATTEMPTS = 3

@@ -10,7 +10,7 @@ only if the amounts agree.
 from uuid import UUID
 
 from azione0.database import Session
-from ledger.facts import Payment
+from ledger.account.facts import Payment
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS notice_payments_v1 (

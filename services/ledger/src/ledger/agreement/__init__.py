@@ -1,0 +1,1 @@
+"""A repayment agreement: its events, its schedule, and how it is kept."""
