@@ -1,7 +1,8 @@
 """
 AgreementSigned, from a proposal to a budget line, a figure and the creditor.
 
-ledger/application.py → ledger/agreement/agreement.py → ledger/agreement/schedule.py
+ledger/application/agreements.py → ledger/agreement/agreement.py
+    → ledger/agreement/schedule.py
     → ledger/published.py
     → intake/service.py → intake/reactions.py
     → workshops/service.py → workshops/instalments.py

@@ -1,7 +1,8 @@
 """
 InstalmentMissed, from the close of a day to a phone call, a budget and a figure.
 
-ledger/application.py → ledger/agreement/agreement.py → ledger/agreement/breach.py
+ledger/application/bookkeeping.py → ledger/agreement/agreement.py
+    → ledger/agreement/breach.py
     → ledger/published.py
     → intake/service.py → intake/reactions.py → intake/task.py
     → workshops/service.py → workshops/instalments.py

@@ -1,7 +1,8 @@
 """
 A replay, from the bills of two winters to the same figures read again.
 
-ledger/application.py → ledger/account/account.py → ledger/published.py
+ledger/application/bookkeeping.py → ledger/account/account.py
+    → ledger/published.py
     → reporting/service.py → reporting/projections/ → reporting/replay.py
 """
 

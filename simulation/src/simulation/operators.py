@@ -23,7 +23,8 @@ from ledger.agreement.schedule import (
     NothingToRepay,
     TooManyInstalments,
 )
-from ledger.application import Ledger, NotAffordable
+from ledger.application import Ledger
+from ledger.application.agreements import NotAffordable
 from simulation.estate import Dwelling, Tenancy
 from simulation.tenants import Household, Promise
 from workshops.enrolment import ABSENT, EXCUSED, PRESENT, Mark

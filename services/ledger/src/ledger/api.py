@@ -14,7 +14,9 @@ from ledger.agreement.schedule import (
     NothingToRepay,
     TooManyInstalments,
 )
-from ledger.application import Ledger, NotAffordable, Waiting, WrongAmount
+from ledger.application import Ledger
+from ledger.application.agreements import NotAffordable
+from ledger.application.postings import Waiting, WrongAmount
 from ledger.receipt import payment_key
 
 api = Api(

@@ -5,7 +5,8 @@ Money is integer euro cents; days are civil days in Europe/Rome. Nothing here
 decides anything: `allocation`, `detection` and `breach` do, from these alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -18,7 +19,10 @@ class Charge:
     A bill line of one creditor.
 
     `cents` is negative only for a settlement in the household's favour. It
-    counts from `effective_on` until the day before `ended_on`.
+    counts from `effective_on` until the day before it is taken back. `secured`
+    (by a deposit or a guarantor) and `burden` (basis points of interest a year
+    beyond the legal rate) order debts by law; who says nothing says none. Source:
+    art. 1193 c. 2 c.c.
     """
 
     id: UUID
@@ -30,6 +34,8 @@ class Charge:
     period_to: date
     effective_on: date
     iuv: str | None = None
+    secured: bool = False
+    burden: int = 0
 
     @property
     def owed_on(self) -> date:
@@ -50,6 +56,78 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class Imputation:
+    """
+    Which charges a payment is for, in this order, said beyond its reference.
+
+    By the tenant when paying (art. 1193 c. 1 c.c.), or by the creditor in the
+    receipt that the tenant accepted (art. 1195), which holds only where the tenant
+    said nothing.
+    """
+
+    payment_id: UUID
+    charge_ids: tuple[UUID, ...]
+    by_creditor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """From `on` a charge amounts to `cents` and is due on `due_on`."""
+
+    charge_id: UUID
+    on: date
+    cents: int
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """
+    A charge that cannot be asked for, from `since` until the day before `until`.
+
+    `reason` is `dispute` (it is not owed, as far as is known) or `freeze` (it is
+    owed, and left in peace by a decision, as for arrears without fault).
+    """
+
+    id: UUID
+    charge_id: UUID
+    reason: str
+    since: date
+    until: date = FOREVER
+
+    def on(self, day: date) -> bool:
+        """Whether the charge is held on a day."""
+        return self.since <= day < self.until
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOff:
+    """
+    At most `cents` of a charge given up on a day, by a decision.
+
+    What was paid by then is not given up; a revoked one counts until the day
+    before.
+    """
+
+    id: UUID
+    charge_id: UUID
+    cents: int
+    on: date
+    decision_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice of default for some charges. Source: art. 1219 c.c."""
+
+    id: UUID
+    charge_ids: tuple[UUID, ...]
+    cents: int
+    served_on: date
+    cure_by_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Instalment:
     """One promised payment: its number from 1 (0 is the down payment)."""
 
@@ -59,12 +137,45 @@ class Instalment:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """
+    From `on` an agreement's instalments are these; `kind` says what was agreed.
+
+    What was missed before stays missed: a change takes hold of what is still
+    to come on that day.
+    """
+
+    kind: str
+    on: date
+    instalments: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """
+    Nothing can be missed from `since` until the day before `until`.
+
+    Days of grace stand still meanwhile.
+    """
+
+    since: date
+    until: date = FOREVER
+    reason: str = "agreed"
+
+    def overlap(self, first: date, day: date) -> int:
+        """Give how many of the days from `first` to a day it takes away."""
+        return max(0, (min(self.until, day) - max(self.since, first)).days)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """
     What a signed agreement changes: charges give way to instalments.
 
     From `signed_on` until the day before `ended_on` the charges are not overdue
     and money goes to the instalments; it still pays the charges, oldest first.
+    `lapses` are the stretches between a breach and a reinstatement, in which it
+    does not hold: (first day, first day on which it holds again).
     """
 
     agreement_id: UUID
@@ -73,6 +184,37 @@ class Plan:
     signed_on: date
     ended_on: date = FOREVER
     suspended_on: date = FOREVER
+    changes: tuple[Change, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    reinstated_on: tuple[date, ...] = ()
+    lapses: tuple[tuple[date, date], ...] = ()
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it stands between its charges and the creditor on a day."""
+        return self.signed_on <= day < self.ended_on and not any(
+            since <= day < until for since, until in self.lapses
+        )
+
+    def schedule_on(self, day: date) -> tuple[Instalment, ...]:
+        """Give the instalments as they were agreed on a day."""
+        instalments = self.instalments
+        for change in self.changes:
+            if change.on <= day:
+                instalments = change.instalments
+        return instalments
+
+    def as_on(self, day: date) -> "Plan":
+        """Give the plan without the changes, pauses and ends agreed after a day."""
+        changes = tuple(it for it in self.changes if it.on <= day)
+        pauses = tuple(it for it in self.pauses if it.since <= day)
+        again = tuple(it for it in self.reinstated_on if it <= day)
+        if (changes, pauses, again) == (
+            self.changes,
+            self.pauses,
+            self.reinstated_on,
+        ):
+            return self
+        return replace(self, changes=changes, pauses=pauses, reinstated_on=again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +222,8 @@ class Line:
     """
     A part of a payment that pays a part of a charge, on a day, by a rule.
 
-    `agreement_id` and `instalment` are there when the charge is in a plan.
+    `agreement_id` and `instalment` are there when the charge is in a plan. What
+    is written off moves by lines too; `payment_id` is then the decision's.
     """
 
     payment_id: UUID
@@ -90,3 +233,8 @@ class Line:
     rule: str
     agreement_id: UUID | None = None
     instalment: int | None = None
+
+
+def held_on(holds: Sequence[Hold], day: date) -> bool:
+    """Whether one of these holds is in force on a day."""
+    return any(it.on(day) for it in holds)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from ledger.account.account import Account, account_id
 from ledger.account.facts import Charge, Payment
-from ledger.application import ON_ACCOUNT, ON_TENANCY, Ledger
+from ledger.application import Ledger
+from ledger.application.postings import ON_ACCOUNT, ON_TENANCY
 from ledger.receipt import Receipt
 from ledger.tenancy import Tenancy, tenancy_key
 

@@ -19,7 +19,8 @@ from azione0.contracts.creditor import (
 from azione0.refused import BadLine, Refused
 from azione0.words import _
 from ledger.account.account import ChargeDiffers, PaymentDiffers
-from ledger.application import DueBeforeIssue, Ledger, WrongAmount
+from ledger.application import Ledger
+from ledger.application.postings import DueBeforeIssue, WrongAmount
 from ledger.files.amounts import euro
 from ledger.files.known import known_charge, known_payment, waits
 from ledger.files.letters import FileLetter

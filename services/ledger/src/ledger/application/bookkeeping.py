@@ -1,0 +1,227 @@
+"""
+What every use-case of the ledger needs: its nouns, its tables, the close of a day.
+
+What changes an account is derived anew once at the end of the transaction,
+however many facts came.
+"""
+
+from datetime import date, timedelta
+from typing import ClassVar
+from uuid import UUID
+
+from azione0.application import Application
+from azione0.database import Session
+from ledger.account.account import Account, account_id
+from ledger.account.allocation import Position
+from ledger.account.standing import Standing, stand
+from ledger.account.timeline import ONE_DAY
+from ledger.agreement.agreement import RepaymentAgreement
+from ledger.files import one_payment, register, transfers
+from ledger.household import Household, household_key
+from ledger.rulebook import RULEBOOK_ID, Rulebook
+from ledger.tenancy import Tenancy, tenancy_key
+
+
+class Bookkeeping(Application):
+    """Finds and saves the ledger's nouns, and judges accounts when their day comes."""
+
+    tables: ClassVar[tuple[str, ...]] = (
+        """CREATE TABLE IF NOT EXISTS accounts_v1 (
+            account_id uuid PRIMARY KEY,
+            household_id uuid NOT NULL,
+            creditor_id text NOT NULL,
+            review_on date)""",
+        """CREATE INDEX IF NOT EXISTS accounts_v1_review
+            ON accounts_v1 (review_on)""",
+        """CREATE INDEX IF NOT EXISTS accounts_v1_household
+            ON accounts_v1 (household_id)""",
+        """CREATE TABLE IF NOT EXISTS notices_v1 (
+            creditor_id text NOT NULL,
+            iuv text NOT NULL,
+            tenancy_id text NOT NULL,
+            PRIMARY KEY (creditor_id, iuv))""",
+        """CREATE TABLE IF NOT EXISTS payments_v1 (
+            payment_id uuid PRIMARY KEY,
+            place text NOT NULL,
+            place_id uuid NOT NULL)""",
+        """CREATE TABLE IF NOT EXISTS waiting_v1 (
+            id uuid PRIMARY KEY,
+            creditor_id text NOT NULL,
+            tenancy_id text,
+            iuv text,
+            kind text NOT NULL,
+            cents bigint NOT NULL,
+            since_on date NOT NULL)""",
+        """CREATE INDEX IF NOT EXISTS waiting_v1_iuv
+            ON waiting_v1 (creditor_id, iuv)""",
+        """CREATE TABLE IF NOT EXISTS agreements_v1 (
+            agreement_id uuid PRIMARY KEY,
+            household_id uuid NOT NULL,
+            creditor_id text NOT NULL,
+            state text NOT NULL,
+            monthly_cents bigint NOT NULL)""",
+        """CREATE INDEX IF NOT EXISTS agreements_v1_household
+            ON agreements_v1 (household_id)""",
+        *one_payment.TABLES,
+        *register.TABLES,
+        *transfers.TABLES,
+    )
+
+    def close_day(self, day: date, most: int | None = None) -> int:
+        """
+        Judge every account for which a day has come; give how many.
+
+        Closed twice, or late, a day changes nothing twice. With `most`, that
+        many accounts at once: repeat until it gives 0.
+        """
+        rulebook = self._rulebook()
+        rulebook.reach(day)
+        self.save(rulebook)
+        rows = self._session.execute(
+            "SELECT account_id FROM accounts_v1 WHERE review_on <= ? "
+            "ORDER BY account_id LIMIT ?",
+            (rulebook.day, most or 10**9),
+        )
+        for [found] in rows:
+            self._settle(self.get(Account, found))
+        return len(rows)
+
+    @property
+    def _session(self) -> Session:
+        transaction = self.store.current()
+        if transaction is None:
+            raise RuntimeError("the ledger changes only inside a transaction")
+        return transaction.session
+
+    def _rulebook(self) -> Rulebook:
+        return self.find(Rulebook, RULEBOOK_ID) or Rulebook(id=RULEBOOK_ID)
+
+    def _household(self, household_id: UUID) -> Household:
+        key = household_key(household_id)
+        return self.find(Household, key) or Household(id=key, household_id=household_id)
+
+    def _tenancy(self, creditor_id: str, tenancy_id: str, on: date) -> Tenancy:
+        key = tenancy_key(creditor_id, tenancy_id)
+        found = self.find(Tenancy, key)
+        if found is None:
+            found = Tenancy(
+                id=key, creditor_id=creditor_id, tenancy_id=tenancy_id, effective_on=on
+            )
+            self.save(found)
+        return found
+
+    def _account(self, tenancy: Tenancy, on: date) -> Account:
+        """Give the account of a tenancy whose household is known; open it if new."""
+        household_id = tenancy.household_id
+        if household_id is None:
+            raise RuntimeError(f"tenancy {tenancy.id} has no household yet")
+        key = account_id(household_id, tenancy.creditor_id)
+        found = self.find(Account, key)
+        if found is None:
+            found = Account(
+                id=key,
+                household_id=household_id,
+                creditor_id=tenancy.creditor_id,
+                effective_on=on,
+            )
+            self.save(found)
+            self._session.execute(
+                "INSERT INTO accounts_v1 (account_id, household_id, creditor_id) "
+                "VALUES (?, ?, ?)",
+                (key, household_id, tenancy.creditor_id),
+            )
+        return found
+
+    def _touch(self, account: Account, since: date) -> None:
+        """
+        Save an account, and look at it once at the end of the transaction.
+
+        `since` is the first day that the new fact can change something about. If
+        that day is closed already, what was concluded is put right at once;
+        otherwise the close of day will come to it.
+        """
+        self.save(account)
+        transaction = self.store.current()
+        if transaction is None:
+            return
+        if since <= self._rulebook().day and account.watched:
+            transaction.at_end(("settle", account.id), lambda: self._settle(account))
+        else:
+            transaction.at_end(("look", account.id), lambda: self._look(account))
+
+    def _look(self, account: Account) -> None:
+        """Allocate new money, and note the day on which to judge the account."""
+        closed = self._rulebook().day
+        today = max(account.paid_until, closed)
+        if not account.watched and account.allocate_exactly(today):
+            self.save(account)
+            self._note_due(account, closed)
+            return
+        review_on: date | None = closed
+        if not account.books.plans:
+            position = account.books.position((), today)
+            account.conclude_allocation(position)
+            self.save(account)
+            review_on = min(
+                (
+                    max(it.due_on + ONE_DAY, closed)
+                    for it in account.books.charges_on(today)
+                    if position.open_cents.get(it.id, it.cents)
+                ),
+                default=None,
+            )
+            if self._paid_too_late(account, position):
+                review_on = closed
+        if account.watched:
+            review_on = closed
+        self._note_review(account, review_on)
+
+    def _note_due(self, account: Account, closed: date) -> None:
+        """Note when the next open charge is overdue; a review that waits stays."""
+        due = [account.books.charges[it].due_on for it in account.open_as_said]
+        self._session.execute(
+            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ? "
+            "AND (review_on IS NULL OR review_on > ?)",
+            (
+                max(min(due) + ONE_DAY, closed) if due else None,
+                account.id,
+                closed,
+            ),
+        )
+
+    def _paid_too_late(self, account: Account, position: Position) -> bool:
+        """Whether there may have been arrears that are over by now."""
+        age = timedelta(min(self._rulebook().rules.detection_days()))
+        charges = account.books.charges
+        return any(it.on >= charges[it.charge_id].due_on + age for it in position.lines)
+
+    def _stand(self, account: Account, as_of: date) -> Standing:
+        return stand(account.books, as_of, self._rulebook().rules)
+
+    def _settle(self, account: Account) -> None:
+        """Say what follows from an account's books as of the last closed day."""
+        rulebook = self._rulebook()
+        today = rulebook.day
+        standing = self._stand(account, today)
+        account.conclude(standing, rulebook.policy_at(today).version)
+        self.save(account)
+        for agreement_id, judgement in standing.judgements.items():
+            agreement = self.get(RepaymentAgreement, agreement_id)
+            before = agreement.state
+            agreement.conclude(judgement, today)
+            self.save(agreement)
+            if agreement.state != before:
+                self._note_state(agreement)
+        self._note_review(account, standing.next_review_on)
+
+    def _note_review(self, account: Account, on: date | None) -> None:
+        self._session.execute(
+            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ?",
+            (on, account.id),
+        )
+
+    def _note_state(self, agreement: RepaymentAgreement) -> None:
+        self._session.execute(
+            "UPDATE agreements_v1 SET state = ? WHERE agreement_id = ?",
+            (agreement.state, agreement.id),
+        )
