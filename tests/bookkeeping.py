@@ -6,8 +6,20 @@ from uuid import UUID, uuid5
 
 from hypothesis import strategies as some
 
-from ledger.account.facts import FOREVER, Charge, Payment, Plan
-from ledger.account.timeline import Books
+from ledger.account.books import Books
+from ledger.account.facts import (
+    DISPUTE,
+    FOREVER,
+    FREEZE,
+    Amendment,
+    Charge,
+    Hold,
+    Imputation,
+    Pause,
+    Payment,
+    Plan,
+    WriteOff,
+)
 from ledger.agreement.schedule import schedule
 from ledger.policy import Policy
 
@@ -64,7 +76,6 @@ def plan(
     name: str = "plan",
     debt_cents: int | None = None,
     ended_on: date = FOREVER,
-    suspended_on: date = FOREVER,
 ) -> Plan:
     signed_on = day(signed) if isinstance(signed, str) else signed
     first_due_on = day(first_due) if isinstance(first_due, str) else first_due
@@ -81,7 +92,6 @@ def plan(
         ),
         signed_on,
         ended_on,
-        suspended_on,
     )
 
 
@@ -92,8 +102,19 @@ def books(
     *,
     charge_ends: dict[UUID, date] | None = None,
     payment_ends: dict[UUID, date] | None = None,
+    holds: list[Hold] = [],  # noqa: B006
+    amendments: list[Amendment] = [],  # noqa: B006
+    imputations: list[Imputation] = [],  # noqa: B006
+    write_offs: list[WriteOff] = [],  # noqa: B006
 ) -> Books:
     return Books(
+        holds={it.id: it for it in holds},
+        amendments={
+            it.charge_id: [one for one in amendments if one.charge_id == it.charge_id]
+            for it in amendments
+        },
+        imputations={(it.payment_id, it.by_creditor): it for it in imputations},
+        write_offs={it.id: it for it in write_offs},
         charges={it.id: it for it in charges},
         payments={it.id: it for it in payments},
         charge_ends=dict(charge_ends or {}),
@@ -129,12 +150,37 @@ def a_charge(draw, number: int) -> Charge:
         period_to=issued.replace(day=28),
         effective_on=issued + timedelta(draw(some.sampled_from([0, 0, 0, 60]))),
         iuv=draw(an_iuv),
+        secured=draw(some.booleans()),
+        burden=draw(some.sampled_from([0, 0, 200])),
     )
 
 
 @some.composite
 def a_payment(draw, number: int) -> Payment:
-    return payment(draw(a_day), draw(an_amount), name=str(number), iuv=draw(an_iuv))
+    paid = payment(draw(a_day), draw(an_amount), name=str(number), iuv=draw(an_iuv))
+    return replace(
+        paid, payer=draw(some.sampled_from(["tenant", "tenant", "regional"]))
+    )
+
+
+@some.composite
+def a_decision(draw, charges: list[Charge], payments: list[Payment]):
+    """What may be decided about a charge: disputed, frozen, amended, given up."""
+    about = draw(some.sampled_from(charges))
+    since = about.issued_on + timedelta(draw(some.integers(0, 120)))
+    until = since + timedelta(draw(some.integers(1, 90)))
+    kind = draw(some.sampled_from(["dispute", "freeze", "write-off", "imputation"]))
+    key = named("decision", about.id, since, kind)
+    if kind == "write-off":
+        return WriteOff(key, about.id, max(1, abs(about.cents) // 2), since, "D1")
+    if kind == "imputation" and payments:
+        paid = draw(some.sampled_from(payments))
+        return Imputation(paid.id, (about.id,), draw(some.booleans()))
+    if kind == "freeze":
+        return Hold(
+            key, about.id, FREEZE, since, draw(some.sampled_from([until, FOREVER]))
+        )
+    return Hold(key, about.id, DISPUTE, since, until)
 
 
 @some.composite
@@ -163,7 +209,18 @@ def some_books(draw) -> Books:
             plans.append(agreed)
         if draw(some.booleans()):
             rests_on = signed_on + timedelta(draw(some.integers(1, 90)))
-            plans[0] = replace(plans[0], suspended_on=rests_on)
+            goes_on = rests_on + timedelta(draw(some.integers(1, 60)))
+            pause = Pause(rests_on, draw(some.sampled_from([FOREVER, goes_on])))
+            plans[0] = replace(plans[0], pauses=(pause,))
+    decisions = [
+        draw(a_decision(charges, payments)) for _ in range(draw(some.integers(0, 3)))
+    ]
+    resolved = {
+        it.charge_id: it
+        for it in decisions
+        if isinstance(it, Hold) and it.reason == DISPUTE and it.until != FOREVER
+    }
+    owed = {it.id: it for it in charges if it.cents > 0}
     return books(
         charges,
         payments,
@@ -178,4 +235,17 @@ def some_books(draw) -> Books:
             for it in payments
             if draw(some.integers(0, 5)) == 0
         },
+        holds=[it for it in decisions if isinstance(it, Hold)],
+        amendments=[
+            Amendment(
+                charge_id,
+                it.until,
+                owed[charge_id].cents // draw(some.sampled_from([1, 2, 10**9])),
+                it.until + timedelta(draw(some.integers(0, 40))),
+            )
+            for charge_id, it in resolved.items()
+            if charge_id in owed
+        ],
+        imputations=[it for it in decisions if isinstance(it, Imputation)],
+        write_offs=[it for it in decisions if isinstance(it, WriteOff)],
     )

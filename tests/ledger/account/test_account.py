@@ -4,9 +4,10 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from bookkeeping import charge, day, payment, plan
+from bookkeeping import LAST, charge, day, payment, plan
 
 from ledger.account.account import Account, ChargeDiffers, PaymentDiffers, account_id
+from ledger.account.facts import Pause, grace_ends
 from ledger.account.standing import stand
 from ledger.policy import Rules
 
@@ -91,8 +92,10 @@ def test_a_plan_rests_from_the_earliest_day_said(account):
     agreed = plan([BILL], "2025-02-01", "2025-02-28", 9000)
     account.enter_plan(agreed)
     for on in ("2025-05-01", "2025-06-01", "2025-04-01"):
-        account.suspend_plan(agreed.agreement_id, day(on))
-    assert account.books.plans[agreed.agreement_id].suspended_on == day("2025-04-01")
+        account.pause_plan(agreed.agreement_id, Pause(day(on)))
+    paused = account.books.plans[agreed.agreement_id]
+    assert grace_ends(day("2025-03-31"), 10, paused.pauses, LAST) is None
+    assert grace_ends(day("2025-03-20"), 10, paused.pauses, LAST) == day("2025-03-31")
 
 
 def test_a_new_plan_ends_the_one_it_supersedes(account):

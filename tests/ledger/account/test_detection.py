@@ -9,9 +9,9 @@ from bookkeeping import a_day, books, charge, day, payment, plan, some_books
 from creditors import months
 from hypothesis import given, settings
 
-from ledger.account.detection import MonthlyBills, band
+from ledger.account.books import Books
+from ledger.account.detection import MonthlyBills
 from ledger.account.standing import stand
-from ledger.account.timeline import Books
 from ledger.policy import Policy, Rules
 
 RULES = Rules()
@@ -88,7 +88,7 @@ def test_a_household_without_bills_is_not_in_arrears_for_a_few_cents():
     ],
 )
 def test_the_bands_meet_at_three_six_and_twelve(equivalent, expected):
-    assert band(Decimal(equivalent)) == expected
+    assert Policy().band(Decimal(equivalent)) == expected
 
 
 def test_a_band_changes_on_the_day_after_the_bill_that_changes_it():

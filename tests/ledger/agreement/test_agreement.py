@@ -29,6 +29,9 @@ def proposed() -> RepaymentAgreement:
         policy_version="proj-1",
         supersedes=None,
         effective_on=day("2025-03-01"),
+        rhythm="monthly",
+        proposed_by="aler/anna",
+        needs_approval=False,
     )
     made.collect_events()
     return made
@@ -105,9 +108,9 @@ def test_a_payment_that_moves_is_unsaid_and_said_again(signed):
 
 
 def test_a_breach_is_unsaid_and_said_again_on_its_new_day(signed):
-    assert conclude(signed, breached_on=day("2025-05-11")) == ["AgreementBreached"]
+    assert conclude(signed, breaches={day("2025-05-11"): None}) == ["AgreementBreached"]
     assert signed.state == "breached"
-    assert conclude(signed, breached_on=day("2025-05-20")) == [
+    assert conclude(signed, breaches={day("2025-05-20"): None}) == [
         "BreachRetracted",
         "AgreementBreached",
     ]
@@ -138,7 +141,7 @@ def test_it_lasts_from_its_signing(signed, on, lasts):
 
 
 def test_it_lasts_until_it_is_replaced_and_through_a_breach(signed):
-    conclude(signed, breached_on=day("2025-05-11"))
+    conclude(signed, breaches={day("2025-05-11"): None})
     assert signed.lasts(day("2025-05-20"))
     signed.supersede(named("new"), day("2025-05-25"), 20000)
     assert signed.lasts(day("2025-05-24"))

@@ -7,7 +7,7 @@ import pytest
 from bookkeeping import books, charge, day, payment, plan
 from creditors import months
 
-from ledger.account.facts import Plan
+from ledger.account.facts import Pause, Plan
 from ledger.account.standing import stand
 from ledger.agreement.breach import Judgement
 from ledger.policy import ALER_STRICT, Policy, Rules
@@ -172,7 +172,7 @@ def test_months_in_a_row_are_counted_whichever_was_found_first():
 
 
 def test_a_resting_plan_misses_nothing():
-    resting = replace(AGREED, suspended_on=day("2025-03-10"))
+    resting = replace(AGREED, pauses=(Pause(day("2025-03-10")),))
     bills = [charge(it) for it in months(date(2025, 3, 10), 6)]
     judgement = judged([], "2025-12-31", agreed=resting, bills=bills)
     assert (judgement.missed, judgement.breached_on) == ({}, None)

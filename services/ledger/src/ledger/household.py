@@ -11,6 +11,9 @@ from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
 
+#: Changes after which a household may have less to live on.
+WORSENING = frozenset({"job_ended", "job_lost", "traineeship_ended", "death", "left"})
+
 _HOUSEHOLDS = UUID("e4b3bb0f-49a1-4f46-8d5e-77b3a2c9d9ab")
 
 
@@ -48,12 +51,17 @@ class Household(Aggregate, topic="ledger.Household"):
         decision_ref: str
         effective_on: date
 
+    class InstalmentsCommitted(Aggregate.Event):
+        agreement_id: UUID
+        monthly_cents: int
+
     @event(Mentioned)
     def __init__(self, *, id: UUID, household_id: UUID) -> None:
         self.household_id = household_id
         self.budgets: dict[UUID, Affordability] = {}
         self.changes: dict[tuple[str, UUID], date] = {}
         self.fault: tuple[date, str] | None = None
+        self.committed: dict[UUID, int] = {}
 
     @property
     def affordability(self) -> Affordability | None:
@@ -70,6 +78,20 @@ class Household(Aggregate, topic="ledger.Household"):
         known = self.affordability
         since = known.agreed_on if known else date.min
         return min((on for on in self.changes.values() if on > since), default=None)
+
+    def worsened_since(self, day: date) -> bool:
+        """Whether its means have worsened since a day, with no new budget after."""
+        known = self.affordability
+        since = max(day, known.agreed_on) if known else day
+        return any(
+            reason in WORSENING and on >= since
+            for (reason, _), on in self.changes.items()
+        )
+
+    def commit(self, agreement_id: UUID, monthly_cents: int) -> None:
+        """Note what an agreement takes of a month, so that no two take the same."""
+        if self.committed.get(agreement_id) != monthly_cents:
+            self._committed(agreement_id, monthly_cents)
 
     def state_affordability(self, affordability: Affordability) -> None:
         """Learn what the household can pay a month."""
@@ -95,6 +117,10 @@ class Household(Aggregate, topic="ledger.Household"):
         self, household_id: UUID, reason: str, reference: UUID, effective_on: date
     ) -> None:
         self.changes[reason, reference] = effective_on
+
+    @event(InstalmentsCommitted)
+    def _committed(self, agreement_id: UUID, monthly_cents: int) -> None:
+        self.committed[agreement_id] = monthly_cents
 
     @event(FaultStated)
     def _fault_stated(self, fault: str, decision_ref: str, effective_on: date) -> None:

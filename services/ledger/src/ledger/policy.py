@@ -8,16 +8,31 @@ under an older one can still be explained by it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 
 PROJECT_DEFAULTS = "proj-1"
+
+#: Figures that are words, and which words they may be.
+WORDS = {
+    "breach_cure": ("by_decision", "when_caught_up"),
+    "surplus_rule": ("credit", "next", "last", "spread"),
+}
+SWITCHES = ("counts_current_bills", "interest_first")
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """
-    One version of the rules, in cents, days and counts.
+    One version of the rules, in cents, days, years, monthly bills and counts.
 
-    Source: the project's own proposal, to be confirmed by the steering group.
+    Bands of arrears, in monthly bills: A below `band_b_from`, B up to
+    `band_c_above`, C up to `band_d_above`, D beyond. `breach_cure`: a broken
+    agreement holds again by a decision, or as soon as what was missed is paid.
+    `surplus_rule`: money beyond what is due waits (`credit`), or goes to the
+    `next` instalment, the `last`, or is `spread` over all. `interest_first`:
+    interest and costs are paid before principal (art. 1194 c.c.). Years of
+    prescription: arts. 2948 and 2946 c.c. Source: the project's own proposal, to be
+    confirmed by the steering group.
     """
 
     version: str = PROJECT_DEFAULTS
@@ -32,6 +47,18 @@ class Policy:
     breach_consecutive: int = 2
     breach_in_12_months: int = 3
     counts_current_bills: bool = True
+    breach_cure: str = "by_decision"
+    surplus_rule: str = "credit"
+    interest_first: bool = True
+    band_b_from: int = 3
+    band_c_above: int = 6
+    band_d_above: int = 12
+    prescription_years: int = 5
+    prescription_years_other: int = 10
+    approval_above_cents: int = 500_000
+    notice_cure_days: int = 20
+    warning_days: int = 5
+    relief_days: int = 14
 
     def changed(
         self, version: str, parameters: Mapping[str, str], effective_from: date
@@ -40,18 +67,35 @@ class Policy:
         Give the next version, with some figures changed.
 
         `UnknownParameter` for a name that is not a figure of this service;
-        `WrongParameter` for a value that is not a whole number from 0.
+        `WrongParameter` for a value that is not a whole number from 0, or not
+        one of the words that the figure may be.
         """
         known = {it.name for it in fields(self)} - {"version", "effective_from"}
-        values: dict[str, int | bool] = {}
+        values: dict[str, int | bool | str] = {}
         for name, text in parameters.items():
             if name not in known:
                 raise UnknownParameter(f"{name} is no parameter of the ledger")
-            if not (text.isascii() and text.isdigit()):
-                raise WrongParameter(f"{name}={text!r}: give a whole number from 0")
-            number = int(text)
-            values[name] = bool(number) if name == "counts_current_bills" else number
+            values[name] = _value(name, text)
         return replace(self, version=version, effective_from=effective_from, **values)  # type: ignore[arg-type]
+
+    def band(self, months_equiv: Decimal) -> str:
+        """Give the band of an amount in monthly bills."""
+        if months_equiv < self.band_b_from:
+            return "A"
+        if months_equiv <= self.band_c_above:
+            return "B"
+        return "C" if months_equiv <= self.band_d_above else "D"
+
+
+def _value(name: str, text: str) -> int | bool | str:
+    if name in WORDS:
+        if text not in WORDS[name]:
+            raise WrongParameter(f"{name}={text!r}: give {' or '.join(WORDS[name])}")
+        return text
+    if not (text.isascii() and text.isdigit()):
+        raise WrongParameter(f"{name}={text!r}: give a whole number from 0")
+    number = int(text)
+    return bool(number) if name in SWITCHES else number
 
 
 #: One missed month ends the agreement, as at ALER Bergamo-Lecco-Sondrio.
@@ -90,6 +134,13 @@ class Rules:
     def detection_days(self) -> set[int]:
         """Give every age of arrears that some version asks for."""
         return {it.detection_days for it in (DEFAULTS, *self.versions)}
+
+    def least_prescription_years(self) -> int:
+        """Give the shortest time after which some version lets a debt be prescribed."""
+        return min(
+            min(it.prescription_years, it.prescription_years_other)
+            for it in (DEFAULTS, *self.versions)
+        )
 
 
 class UnknownParameter(Exception):

@@ -13,11 +13,30 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from ledger.account.allocation import DECLARED, Position, oldest_first
+from ledger.account import decisions
+from ledger.account.allocation import (
+    DECLARED,
+    SOLIDARITY_PAYER,
+    Position,
+    oldest_first,
+)
+from ledger.account.books import Books
+from ledger.account.decisions import Decided
 from ledger.account.detection import Episode
-from ledger.account.facts import FOREVER, Charge, Line, Payment, Plan
+from ledger.account.facts import (
+    FOREVER,
+    Amendment,
+    Change,
+    Charge,
+    Hold,
+    Imputation,
+    Line,
+    Pause,
+    Payment,
+    Plan,
+    WriteOff,
+)
 from ledger.account.standing import Standing
-from ledger.account.timeline import Books
 
 _ACCOUNTS = UUID("8a7c2a0e-3f2d-4d06-9a53-1f4f6d6f0a11")
 
@@ -35,6 +54,10 @@ class Belongings:
     payments: list[Payment]
     charge_ends: dict[UUID, date]
     payment_ends: dict[UUID, date]
+    holds: list[Hold]
+    amendments: list[Amendment]
+    imputations: list[Imputation]
+    write_offs: list[WriteOff]
 
 
 @dataclass(slots=True)
@@ -56,7 +79,7 @@ class SaidEpisode:
         )
 
 
-class Account(Aggregate, topic="ledger.Account"):
+class Account(Decided, Aggregate, topic="ledger.Account"):
     """Charges and payments of one household with one creditor, and arrears."""
 
     class Opened(Aggregate.Created):
@@ -101,15 +124,50 @@ class Account(Aggregate, topic="ledger.Account"):
         tenancy_id: str
         facts: list[UUID]
 
+    class DecisionsMovedIn(Aggregate.Event):
+        holds: list[Hold]
+        amendments: list[Amendment]
+        imputations: list[Imputation]
+        write_offs: list[WriteOff]
+
+    ChargeDisputed = decisions.ChargeDisputed
+    DisputeResolved = decisions.DisputeResolved
+    DebtFrozen = decisions.DebtFrozen
+    FreezeEnded = decisions.FreezeEnded
+    DebtWrittenOff = decisions.DebtWrittenOff
+    WriteOffRevoked = decisions.WriteOffRevoked
+    NoticeServed = decisions.NoticeServed
+    PaymentImputed = decisions.PaymentImputed
+    DebtTermsStated = decisions.DebtTermsStated
+
     class PlanEntered(Aggregate.Event):
         plan: Plan
+
+    class PlanChanged(Aggregate.Event):
+        agreement_id: UUID
+        change: Change
+
+    class PlanPaused(Aggregate.Event):
+        agreement_id: UUID
+        pause: Pause
+
+    class PlanResumed(Aggregate.Event):
+        agreement_id: UUID
+        effective_on: date
+
+    class PlanReinstated(Aggregate.Event):
+        agreement_id: UUID
+        effective_on: date
 
     class PlanEnded(Aggregate.Event):
         agreement_id: UUID
         effective_on: date
 
-    class PlanSuspended(Aggregate.Event):
-        agreement_id: UUID
+    class Closed(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        balance_cents: int
+        reason: str
         effective_on: date
 
     class PaymentAllocated(Aggregate.Event):
@@ -181,6 +239,7 @@ class Account(Aggregate, topic="ledger.Account"):
         self.named: Counter[str] = Counter()
         self.episodes: dict[date, SaidEpisode] = {}
         self.times_said: dict[date, int] = {}
+        self.closed_on: date | None = None
 
     @property
     def tenancy_id(self) -> str | None:
@@ -193,12 +252,15 @@ class Account(Aggregate, topic="ledger.Account"):
         """
         Put a charge on the account; the same charge again changes nothing.
 
-        `ChargeDiffers` if another charge came under this id before.
+        `ChargeDiffers` if another charge came under this id before;
+        `AccountClosed`.
         """
         known = self.books.charges.get(charge.id)
-        if known == charge:
+        if known is not None and charge == replace(known, secured=False, burden=0):
             return
-        if known is not None:
+        if known is None:
+            self._refuse_if_closed(f"charge {charge.id}")
+        else:
             raise ChargeDiffers(
                 f"charge {charge.id} stands at {known.cents} cents due "
                 f"{known.due_on}; now it says {charge.cents} due {charge.due_on}: "
@@ -237,7 +299,8 @@ class Account(Aggregate, topic="ledger.Account"):
 
         With its tenancy it goes where the tenancy goes.
 
-        `PaymentDiffers` if another payment came under this id before.
+        `PaymentDiffers` if another payment came under this id before;
+        `AccountClosed`.
         """
         known = self.books.payments.get(payment.id)
         if known is not None:
@@ -248,6 +311,7 @@ class Account(Aggregate, topic="ledger.Account"):
                     f"{payment.value_on}"
                 )
             return
+        self._refuse_if_closed(f"payment {payment.id}")
         self._payment_posted(self.household_id, self.creditor_id, tenancy_id, payment)
         reversed_on = self.books.payment_ends.get(payment.id)
         if reversed_on is not None:
@@ -292,6 +356,15 @@ class Account(Aggregate, topic="ledger.Account"):
             payments,
             {it: ends[it] for it in ids if it in ends},
             {it: reversals[it] for it in ids if it in reversals},
+            [it for it in self.books.holds.values() if it.charge_id in ids],
+            [
+                it
+                for charge_id, some in self.books.amendments.items()
+                if charge_id in ids
+                for it in some
+            ],
+            [it for it in self.books.imputations.values() if it.payment_id in ids],
+            [it for it in self.books.write_offs.values() if it.charge_id in ids],
         )
         if ids:
             self._tenancy_moved_out(tenancy_id, ids)
@@ -315,6 +388,14 @@ class Account(Aggregate, topic="ledger.Account"):
                 )
             else:
                 self.post_payment(payment, tenancy_id)
+        decided = (
+            belongings.holds,
+            belongings.amendments,
+            belongings.imputations,
+            belongings.write_offs,
+        )
+        if any(decided):
+            self._decisions_moved_in(*decided)
         for charge_id, on in belongings.charge_ends.items():
             self.end_charge(charge_id, on, "ended_on_another_account")
         for payment_id, on in belongings.payment_ends.items():
@@ -326,10 +407,41 @@ class Account(Aggregate, topic="ledger.Account"):
             self._plan_ended(supersedes, plan.signed_on)
         self._plan_entered(plan)
 
-    def suspend_plan(self, agreement_id: UUID, on: date) -> None:
-        """Let no instalment be missed from a day on, or from an earlier one."""
-        if on < self.books.plans[agreement_id].suspended_on:
-            self._plan_suspended(agreement_id, on)
+    def change_plan(self, agreement_id: UUID, change: Change) -> None:
+        """Let an agreement's instalments be others from a day on."""
+        self._plan_changed(agreement_id, change)
+
+    def pause_plan(self, agreement_id: UUID, pause: Pause) -> None:
+        """Let no instalment be missed from a day on."""
+        self._plan_paused(agreement_id, pause)
+
+    def resume_plan(self, agreement_id: UUID, on: date) -> None:
+        """Let the pauses of an agreement end on a day, if they have not before."""
+        self._plan_resumed(agreement_id, on)
+
+    def reinstate_plan(self, agreement_id: UUID, change: Change) -> None:
+        """Let a broken agreement hold again, with what is overdue to be caught up."""
+        self._plan_reinstated(agreement_id, change.on)
+        self._plan_changed(agreement_id, change)
+
+    def end_plan(self, agreement_id: UUID, on: date) -> None:
+        """Let an agreement's charges stand for themselves again."""
+        self._plan_ended(agreement_id, on)
+
+    def close(self, on: date, reason: str, balance_cents: int) -> None:
+        """
+        Close the account: nothing more is charged or paid on it.
+
+        What is open then is the estate's, or somebody else's; `AccountClosed`.
+        """
+        self._refuse_if_closed("a second end")
+        self._closed(self.household_id, self.creditor_id, balance_cents, reason, on)
+
+    def _refuse_if_closed(self, what: str) -> None:
+        if self.closed_on is not None:
+            raise AccountClosed(
+                f"account {self.id} is closed since {self.closed_on}: no {what}"
+            )
 
     # -- conclusions
 
@@ -410,6 +522,7 @@ class Account(Aggregate, topic="ledger.Account"):
     def _is_exact(self, payment: Payment, charges: list[Charge], today: date) -> bool:
         return (
             payment.value_on <= today
+            and payment.payer != SOLIDARITY_PAYER
             and self.named[payment.iuv or ""] == 1
             and payment.cents == sum(it.cents for it in charges)
             and all(
@@ -423,12 +536,7 @@ class Account(Aggregate, topic="ledger.Account"):
     @property
     def watched(self) -> bool:
         """Whether a new fact may unsay something at once."""
-        return bool(
-            self.books.plans
-            or self.episodes
-            or self.books.payment_ends
-            or self.books.charge_ends
-        )
+        return bool(self.episodes) or not self.books.plain
 
     def _conclude_episode(
         self, episode: Episode, policy_version: str, as_of: date
@@ -540,17 +648,68 @@ class Account(Aggregate, topic="ledger.Account"):
     ) -> None:
         self.books.payment_ends[payment_id] = effective_on
 
+    @event(DecisionsMovedIn)
+    def _decisions_moved_in(
+        self,
+        holds: list[Hold],
+        amendments: list[Amendment],
+        imputations: list[Imputation],
+        write_offs: list[WriteOff],
+    ) -> None:
+        books = self.books
+        books.holds.update({it.id: it for it in holds})
+        for it in amendments:
+            books.amendments.setdefault(it.charge_id, []).append(it)
+        for said in imputations:
+            books.imputations[said.payment_id, said.by_creditor] = said
+        books.write_offs.update({it.id: it for it in write_offs})
+
     @event(PlanEntered)
     def _plan_entered(self, plan: Plan) -> None:
         self.books.plans[plan.agreement_id] = plan
 
+    @event(PlanChanged)
+    def _plan_changed(self, agreement_id: UUID, change: Change) -> None:
+        plan = self.books.plans[agreement_id]
+        changes = sorted((*plan.changes, change), key=lambda it: it.on)
+        self.books.plans[agreement_id] = replace(plan, changes=tuple(changes))
+
+    @event(PlanPaused)
+    def _plan_paused(self, agreement_id: UUID, pause: Pause) -> None:
+        plan = self.books.plans[agreement_id]
+        self.books.plans[agreement_id] = replace(plan, pauses=(*plan.pauses, pause))
+
+    @event(PlanResumed)
+    def _plan_resumed(self, agreement_id: UUID, effective_on: date) -> None:
+        plan = self.books.plans[agreement_id]
+        pauses = tuple(
+            replace(it, until=min(it.until, effective_on)) for it in plan.pauses
+        )
+        self.books.plans[agreement_id] = replace(plan, pauses=pauses)
+
+    @event(PlanReinstated)
+    def _plan_reinstated(self, agreement_id: UUID, effective_on: date) -> None:
+        plan = self.books.plans[agreement_id]
+        self.books.plans[agreement_id] = replace(
+            plan, reinstated_on=(*plan.reinstated_on, effective_on)
+        )
+
     @event(PlanEnded)
     def _plan_ended(self, agreement_id: UUID, effective_on: date) -> None:
-        self._change_plan(agreement_id, ended_on=effective_on)
+        self.books.plans[agreement_id] = replace(
+            self.books.plans[agreement_id], ended_on=effective_on
+        )
 
-    @event(PlanSuspended)
-    def _plan_suspended(self, agreement_id: UUID, effective_on: date) -> None:
-        self._change_plan(agreement_id, suspended_on=effective_on)
+    @event(Closed)
+    def _closed(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        balance_cents: int,
+        reason: str,
+        effective_on: date,
+    ) -> None:
+        self.closed_on = effective_on
 
     @event(PaymentAllocated)
     def _payment_allocated(
@@ -655,19 +814,8 @@ class Account(Aggregate, topic="ledger.Account"):
                 if not book[key]:
                     del book[key]
 
-    def _change_plan(
-        self,
-        agreement_id: UUID,
-        *,
-        ended_on: date | None = None,
-        suspended_on: date | None = None,
-    ) -> None:
-        plan = self.books.plans[agreement_id]
-        self.books.plans[agreement_id] = replace(
-            plan,
-            ended_on=ended_on or plan.ended_on,
-            suspended_on=suspended_on or plan.suspended_on,
-        )
+    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
+        self.trigger_event(getattr(type(self), event.__name__), **said)
 
 
 class ChargeDiffers(Exception):
@@ -676,3 +824,7 @@ class ChargeDiffers(Exception):
 
 class PaymentDiffers(Exception):
     """A second, different payment under one id."""
+
+
+class AccountClosed(Exception):
+    """Something to be posted to an account that is closed."""

@@ -4,25 +4,24 @@ When a household is in arrears with a creditor, since when, and until when.
 A charge is overdue on day D if it was due before D and something of it is open.
 An episode begins on the first day on which the undisputed overdue amount is at
 least so many monthly bills and the oldest is so many days old; it ends when
-nothing is overdue or rescheduled. Source: the programme's policy parameters
-`detection_months`, `detection_days`, `cleared_tolerance_cents`.
+nothing is overdue, rescheduled or frozen. What is disputed or prescribed counts
+for neither. Source: the programme's policy parameters `detection_months`,
+`detection_days`, `cleared_tolerance_cents`, and those of the bands.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from ledger.account.allocation import Position
-from ledger.account.facts import Charge, Line, Plan
+from ledger.account.facts import DISPUTE, FOREVER, Charge, Hold, Line, Plan
 from ledger.account.timeline import ONE_DAY, Timeline, plans_of
 from ledger.policy import Policy, Rules
 
 BILL_KINDS = frozenset({"rent", "service"})
-#: Bands in monthly bills: A below 3, B to 6, C to 12, D above.
-BANDS = ((Decimal(3), "A"), (Decimal(6), "B"), (Decimal(12), "C"))
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def detect(timeline: Timeline, rules: Rules) -> list[Episode]:
             open_episode.cleared_on = day
             open_episode = None
         elif owed.overdue:
-            _change_band(open_episode, day, owed, bills)
+            _change_band(open_episode, day, owed, bills, policy)
     return episodes
 
 
@@ -144,14 +143,6 @@ class MonthlyBills:
         return self._known[window]
 
 
-def band(months_equiv: Decimal) -> str:
-    """Give the band of an amount in monthly bills: 3 is B, 6 is B, 12 is C."""
-    first = BANDS[0]
-    if months_equiv < first[0]:
-        return first[1]
-    return next((name for most, name in BANDS[1:] if months_equiv <= most), "D")
-
-
 def _beginning(
     day: date,
     owed: _Owed,
@@ -174,14 +165,16 @@ def _beginning(
         overdue_cents=overdue,
         oldest_due_on=owed.oldest,
         months_equiv=months,
-        band=band(months),
+        band=policy.band(months),
         days_since_last_clear=(day - cleared_on).days if cleared_on else None,
     )
 
 
-def _change_band(episode: Episode, day: date, owed: _Owed, bills: MonthlyBills) -> None:
+def _change_band(
+    episode: Episode, day: date, owed: _Owed, bills: MonthlyBills, policy: Policy
+) -> None:
     overdue = owed.overdue_cents
-    now = band(_in_bills(overdue, bills.on(day)))
+    now = policy.band(_in_bills(overdue, bills.on(day)))
     before = episode.bands[-1][1] if episode.bands else episode.band
     if now != before:
         episode.bands.append((day, now, overdue))
@@ -227,7 +220,12 @@ def _changes(
         mine = lines.get(charge.id, ())
         if not plans and _paid_in_time(charge, mine):
             continue
-        course = _course(charge, mine, plans.get(charge.id, ()), first, last)
+        rests = _Rests(
+            plans.get(charge.id, ()),
+            timeline.books.holds_of(charge.id),
+            timeline.prescribed.get(charge.id, FOREVER),
+        )
+        course = _course(charge, mine, rests, first, last)
         for day, cents, planned in course:
             changes.setdefault(day, []).append((charge, cents, planned))
         for age in ages:
@@ -244,24 +242,49 @@ def _paid_in_time(charge: Charge, lines: Iterable[Line]) -> bool:
     return sum(it.cents for it in lines if it.on <= charge.due_on) == charge.cents
 
 
+@dataclass(frozen=True, slots=True)
+class _Rests:
+    """What stands between a charge and its creditor, and when."""
+
+    plans: Sequence[Plan]
+    holds: Sequence[Hold]
+    prescribed_on: date
+
+    def days(self) -> set[date]:
+        """Give the days on which that changes."""
+        days = {self.prescribed_on}
+        for plan in self.plans:
+            days |= {plan.signed_on, plan.ended_on}
+            days.update(it for lapse in plan.lapses for it in lapse)
+        for hold in self.holds:
+            days |= {hold.since, hold.until}
+        return days
+
+    def out(self, day: date) -> bool:
+        """Whether nothing of the charge counts on a day."""
+        return day >= self.prescribed_on or any(
+            it.on(day) for it in self.holds if it.reason == DISPUTE
+        )
+
+    def put_off(self, day: date) -> bool:
+        """Whether it is rescheduled or frozen on a day."""
+        return any(it.holds_on(day) for it in self.plans) or any(
+            it.on(day) for it in self.holds
+        )
+
+
 def _course(
-    charge: Charge,
-    lines: Iterable[Line],
-    plans: Iterable[Plan],
-    first: date,
-    last: date,
+    charge: Charge, lines: Iterable[Line], rests: _Rests, first: date, last: date
 ) -> Iterator[tuple[date, int, bool]]:
     """Give the days on which the open part of a charge changes, or its standing."""
     late = max(charge.due_on + ONE_DAY, charge.effective_on)
-    days = {max(late, first), *(it.on for it in lines)}
-    for plan in plans:
-        days |= {plan.signed_on, plan.ended_on}
+    days = {max(late, first), *(it.on for it in lines), *rests.days()}
     if first > date.min:
         days.add(first)
     for day in sorted(it for it in days if first <= it <= last):
         paid = sum(it.cents for it in lines if it.on <= day)
-        planned = any(it.signed_on <= day < it.ended_on for it in plans)
-        yield day, charge.cents - paid, planned
+        left = 0 if rests.out(day) else charge.cents - paid
+        yield day, left, rests.put_off(day)
 
 
 def _in_bills(cents: int, bill_cents: int) -> Decimal:

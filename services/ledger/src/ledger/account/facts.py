@@ -7,10 +7,11 @@ decides anything: `allocation`, `detection` and `breach` do, from these alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 FOREVER = date.max
+DISPUTE, FREEZE = "dispute", "freeze"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,10 @@ class Hold:
         """Whether the charge is held on a day."""
         return self.since <= day < self.until
 
+    def overlap(self, first: date, day: date) -> int:
+        """Give how many of the days from `first` to a day it takes away."""
+        return max(0, (min(self.until, day) - max(self.since, first)).days)
+
 
 @dataclass(frozen=True, slots=True)
 class WriteOff:
@@ -183,7 +188,6 @@ class Plan:
     instalments: tuple[Instalment, ...]
     signed_on: date
     ended_on: date = FOREVER
-    suspended_on: date = FOREVER
     changes: tuple[Change, ...] = ()
     pauses: tuple[Pause, ...] = ()
     reinstated_on: tuple[date, ...] = ()
@@ -235,6 +239,30 @@ class Line:
     instalment: int | None = None
 
 
-def held_on(holds: Sequence[Hold], day: date) -> bool:
-    """Whether one of these holds is in force on a day."""
-    return any(it.on(day) for it in holds)
+def grace_ends(
+    due_on: date, grace_days: int, rests: Sequence[Hold | Pause], until: date
+) -> date | None:
+    """
+    Give the day after the grace, on which what is unpaid is missed.
+
+    Days on which it rests do not count. Nothing if that is after `until`, or
+    never. Source: policy parameter `grace_days`.
+    """
+    day = due_on + timedelta(grace_days + 1)
+    while day <= until:
+        later = due_on + timedelta(grace_days + 1 + rested_days(rests, due_on, day))
+        if later == day:
+            return day
+        if any(it.until == FOREVER and it.since < day for it in rests):
+            return None
+        day = later
+    return None
+
+
+def rested_days(rests: Sequence[Hold | Pause], first: date, day: date) -> int:
+    """Give how many of the days from `first` to a day are taken away, each once."""
+    days, reached = 0, first
+    for it in sorted(rests, key=lambda it: it.since):
+        days += it.overlap(reached, day)
+        reached = max(reached, it.until)
+    return days

@@ -8,56 +8,15 @@ between such days, and a conclusion about a day uses that day's own.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
-from ledger.account.allocation import Position, allocate
-from ledger.account.facts import FOREVER, Charge, Line, Payment, Plan
+from ledger.account.allocation import Position
+from ledger.account.books import Books
+from ledger.account.facts import Line, Plan
+from ledger.policy import Rules
 
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(slots=True)
-class Books:
-    """
-    What was recorded about one account, in whatever order it arrived.
-
-    `charge_ends` and `payment_ends` say from which day something no longer
-    counts; they may name what has not arrived yet.
-    """
-
-    charges: dict[UUID, Charge] = field(default_factory=dict)
-    payments: dict[UUID, Payment] = field(default_factory=dict)
-    charge_ends: dict[UUID, date] = field(default_factory=dict)
-    payment_ends: dict[UUID, date] = field(default_factory=dict)
-    plans: dict[UUID, Plan] = field(default_factory=dict)
-
-    def charges_on(self, day: date) -> list[Charge]:
-        """Give the charges that count on a day."""
-        if not self.charge_ends:
-            return list(self.charges.values())
-        return [
-            it
-            for it in self.charges.values()
-            if day < self.charge_ends.get(it.id, FOREVER)
-        ]
-
-    def payments_on(self, day: date) -> list[Payment]:
-        """Give the payments that hold on a day."""
-        if not self.payment_ends:
-            return list(self.payments.values())
-        return [
-            it
-            for it in self.payments.values()
-            if day < self.payment_ends.get(it.id, FOREVER)
-        ]
-
-    def position(self, plans: Iterable[Plan], as_of: date) -> Position:
-        """Allocate what counts on a day."""
-        return allocate(
-            self.charges_on(as_of), self.payments_on(as_of), list(plans), as_of
-        )
 
 
 class Timeline:
@@ -67,23 +26,22 @@ class Timeline:
     `stretches` are (first day, last day, position), without gaps.
     """
 
-    def __init__(self, books: Books, plans: Sequence[Plan], today: date) -> None:
+    def __init__(
+        self, books: Books, plans: Sequence[Plan], today: date, rules: Rules
+    ) -> None:
         self.books = books
         self.plans = plans
         self.today = today
-        turns = sorted(
-            {
-                it
-                for it in (*books.charge_ends.values(), *books.payment_ends.values())
-                if it <= today
-            }
-        )
-        firsts = [date.min, *(it for it in turns if it > date.min)]
+        turns = sorted(it for it in books.turning_days() if date.min < it <= today)
+        firsts = [date.min, *turns]
         lasts = [*(it - ONE_DAY for it in firsts[1:]), today]
         self.stretches = [
-            (first, last, books.position(plans, last))
+            (first, last, books.position(plans, last, rules))
             for first, last in zip(firsts, lasts, strict=True)
         ]
+        self.prescribed = books.prescription(
+            books.charges.values(), plans, today, rules
+        )
         self._firsts = firsts
         self._lines: dict[int, dict[UUID, list[Line]]] = {}
 
@@ -106,7 +64,7 @@ class Timeline:
         return sum(it.cents for it in lines.get(charge_id, ()) if it.on <= day)
 
     def turning_days(self) -> list[date]:
-        """Give the days from which something no longer counts."""
+        """Give the days from which something no longer counts, or counts anew."""
         return self._firsts[1:]
 
 

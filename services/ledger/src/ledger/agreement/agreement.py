@@ -6,11 +6,12 @@ derived from the account's books (`breach.py`); here it is said, and unsaid when
 a fact that arrives late shows otherwise.
 """
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from ledger.account.facts import Instalment, Plan
+from ledger.account.facts import FOREVER, Change, Instalment, Pause, Plan
 from ledger.agreement.breach import Judgement, Missed, Paid
 
 
@@ -28,6 +29,15 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         affordability_ref: str | None
         policy_version: str
         supersedes: UUID | None
+        effective_on: date
+        rhythm: str
+        proposed_by: str
+        needs_approval: bool
+
+    class Approved(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        approved_by: str
         effective_on: date
 
     class Signed(Aggregate.Event):
@@ -82,12 +92,73 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         tenancy_id: str | None
         outstanding_cents: int
         effective_on: date
+        broken_on: date
+
+    class BreachCured(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str | None
+        outstanding_cents: int
+        broken_on: date
+        effective_on: date
+
+    class AgreementReinstated(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str | None
+        outstanding_cents: int
+        catch_up_by_on: date
+        effective_on: date
 
     class AgreementSuspended(Aggregate.Event):
         household_id: UUID
         creditor_id: str
         outstanding_cents: int
         reason: str
+        effective_on: date
+        until_on: date | None
+
+    class AgreementResumed(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        outstanding_cents: int
+        effective_on: date
+
+    class AgreementRescheduled(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        change: Change
+        reason: str
+        effective_on: date
+
+    class AgreementTerminated(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        tenancy_id: str | None
+        outstanding_cents: int
+        reason: str
+        effective_on: date
+
+    class ReliefProposed(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        cause: str
+        proposal: str
+        affordable_cents: int | None
+        review_by_on: date
+        effective_on: date
+
+    class AtRisk(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
+        facts: list[str]
+        next_due_on: date
+        next_due_cents: int
+        effective_on: date
+
+    class NoLongerAtRisk(Aggregate.Event):
+        household_id: UUID
+        creditor_id: str
         effective_on: date
 
     class AgreementSuperseded(Aggregate.Event):
@@ -127,6 +198,9 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         policy_version: str,
         supersedes: UUID | None,
         effective_on: date,
+        rhythm: str,
+        proposed_by: str,
+        needs_approval: bool,
     ) -> None:
         self.household_id = household_id
         self.creditor_id = creditor_id
@@ -135,20 +209,43 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         self.charge_ids = charge_ids
         self.down_payment_cents = down_payment_cents
         self.instalments = instalments
+        self.affordability_ref = affordability_ref
+        self.policy_version = policy_version
+        self.rhythm = rhythm
         self.supersedes = supersedes
+        self.proposed_on = effective_on
+        self.proposed_by = proposed_by
+        self.needs_approval = needs_approval
+        self.approved_by: str | None = None
         self.signed_on: date | None = None
         self.paid: dict[int, Paid] = {}
         self.missed: dict[int, Missed] = {}
-        self.breached_on: date | None = None
+        self.breaches: dict[date, date | None] = {}
         self.completed_on: date | None = None
         self.superseded_on: date | None = None
-        self.suspended_on: date | None = None
+        self.terminated_on: date | None = None
+        self.changes: list[Change] = []
+        self.pauses: list[Pause] = []
+        self.reliefs: set[tuple[str, date]] = set()
+        self.risk: tuple[tuple[str, ...], date, int] | None = None
+
+    @property
+    def breached_on(self) -> date | None:
+        """The day of the breach that has not ended."""
+        return next((on for on, until in self.breaches.items() if until is None), None)
+
+    @property
+    def suspended_on(self) -> date | None:
+        """Since when it rests without an end that is known."""
+        return next((it.since for it in self.pauses if it.until == FOREVER), None)
 
     @property
     def state(self) -> str:
         """Where the agreement stands: from `proposed` to `completed`."""
         if self.superseded_on:
             return "superseded"
+        if self.terminated_on:
+            return "terminated"
         if self.completed_on:
             return "completed"
         if self.breached_on:
@@ -162,27 +259,55 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         """Whether instalments are still to be paid under it."""
         return self.state in ("active", "suspended")
 
+    def schedule(self) -> tuple[Instalment, ...]:
+        """Give the instalments as they were agreed last."""
+        return self.changes[-1].instalments if self.changes else tuple(self.instalments)
+
     def lasts(self, on: date) -> bool:
         """
         Whether it was signed by a day and neither paid off nor replaced before it.
 
         A breach does not count here: a fact that arrives late may unsay it.
         """
-        ends = (self.completed_on, self.superseded_on)
+        ends = (self.completed_on, self.superseded_on, self.terminated_on)
         return (
             self.signed_on is not None
             and self.signed_on <= on
             and all(end is None or on < end for end in ends)
         )
 
+    def approve(self, on: date, approved_by: str) -> None:
+        """
+        Let a second pair of eyes agree to the proposal.
+
+        `AlreadySigned`; `SameEyes` if who approves is who proposed it. Source: policy
+        parameter `approval_above_cents`.
+        """
+        self._refuse_signed()
+        if approved_by == self.proposed_by:
+            raise SameEyes(
+                f"agreement {self.id} was proposed by {approved_by}: another approves"
+            )
+        if self.approved_by is None:
+            self._approved(self.household_id, self.creditor_id, approved_by, on)
+
     def sign(self, on: date, signatory_roles: list[str]) -> Plan:
         """
         Sign the proposal; it holds from that day. Give the plan for the account.
 
-        `AlreadySigned` if it was; `NobodySigned` without the tenant's signature.
+        `AlreadySigned` if it was; `NobodySigned` without the tenant's signature;
+        `NotApproved` if it must be and was not; `SignedBeforeProposal`.
         """
-        if self.signed_on:
-            raise AlreadySigned(f"agreement {self.id} was signed on {self.signed_on}")
+        self._refuse_signed()
+        if self.needs_approval and self.approved_by is None:
+            raise NotApproved(
+                f"agreement {self.id} over {self.debt_cents} cents must be approved by "
+                "somebody who did not propose it"
+            )
+        if on < self.proposed_on:
+            raise SignedBeforeProposal(
+                f"agreement {self.id} was proposed on {self.proposed_on}, after {on}"
+            )
         if "tenant" not in signatory_roles:
             raise NobodySigned(f"agreement {self.id}: the tenant has not signed")
         self._signed(
@@ -211,23 +336,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
                 judgement.outstanding_cents,
                 as_of,
             )
-        if self.breached_on and self.breached_on != judgement.breached_on:
-            self._breach_retracted(
-                self.household_id,
-                self.creditor_id,
-                self.tenancy_id,
-                judgement.outstanding_cents,
-                as_of,
-            )
-        if judgement.breached_on and not self.breached_on:
-            self._breached(
-                self.household_id,
-                self.creditor_id,
-                self.tenancy_id,
-                judgement.outstanding_cents,
-                "missed_instalments",
-                judgement.breached_on,
-            )
+        self._conclude_breaches(judgement, as_of)
         if judgement.completed_on and not self.completed_on:
             self._completed(
                 self.household_id,
@@ -237,16 +346,189 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
                 judgement.completed_on,
             )
 
-    def suspend(self, on: date, reason: str, outstanding_cents: int) -> None:
-        """Let the agreement rest from a day on, or from an earlier one than said."""
-        if not self.suspended_on or on < self.suspended_on:
-            self._suspended(
-                self.household_id, self.creditor_id, outstanding_cents, reason, on
+    def _conclude_breaches(self, judgement: Judgement, as_of: date) -> None:
+        for on, said_until in list(self.breaches.items()):
+            until = judgement.breaches.get(on, FOREVER)
+            if until == FOREVER or said_until not in (None, until):
+                self._breach_retracted(
+                    self.household_id,
+                    self.creditor_id,
+                    self.tenancy_id,
+                    judgement.outstanding_cents,
+                    as_of,
+                    on,
+                )
+        for on, until in sorted(judgement.breaches.items()):
+            if on not in self.breaches:
+                self._breached(
+                    self.household_id,
+                    self.creditor_id,
+                    self.tenancy_id,
+                    judgement.outstanding_cents,
+                    "missed_instalments",
+                    on,
+                )
+            if until is not None and self.breaches[on] is None:
+                self._breach_cured(
+                    self.household_id,
+                    self.creditor_id,
+                    self.tenancy_id,
+                    judgement.outstanding_cents,
+                    on,
+                    until,
+                )
+
+    def pause(
+        self, since: date, until: date | None, reason: str, outstanding_cents: int
+    ) -> Pause:
+        """
+        Let the agreement rest from a day on, perhaps from a past one.
+
+        `NotActive`; `PauseBeforeSigning`; `PausesOverlap`; `PauseEndsFirst` if it
+        would end before it begins.
+        """
+        if self.state != "active":
+            raise NotActive(f"agreement {self.id} is {self.state}: it cannot rest")
+        if self.signed_on is None or since < self.signed_on:
+            raise PauseBeforeSigning(
+                f"agreement {self.id} was signed on {self.signed_on}: it cannot rest "
+                f"from {since}"
             )
+        pause = Pause(since, until or FOREVER, reason)
+        if pause.until <= since:
+            raise PauseEndsFirst(f"a rest from {since} cannot end on {until}")
+        for it in self.pauses:
+            if since < it.until and it.since < pause.until:
+                raise PausesOverlap(
+                    f"agreement {self.id} rests from {it.since} until {it.until} too"
+                )
+        self._suspended(
+            self.household_id, self.creditor_id, outstanding_cents, reason, since, until
+        )
+        return pause
+
+    def resume(self, on: date, today: date, outstanding_cents: int) -> None:
+        """
+        Let a resting agreement go on from today.
+
+        `NotPaused`; `ResumedOnAnotherDay`: a rest that ended earlier is told as one
+        with both its days.
+        """
+        if on != today:
+            raise ResumedOnAnotherDay(
+                f"agreement {self.id} can go on from {today}, not from {on}"
+            )
+        if not any(it.since <= on < it.until for it in self.pauses):
+            raise NotPaused(f"agreement {self.id} does not rest on {on}")
+        self._resumed(self.household_id, self.creditor_id, outstanding_cents, on)
+
+    def suspend(self, on: date, reason: str, outstanding_cents: int) -> Pause | None:
+        """
+        Let the agreement rest from a day on, whatever was agreed: after a death.
+
+        Nothing new if it rests since then or before; give the pause otherwise.
+        """
+        if any(it.since <= on and it.until == FOREVER for it in self.pauses):
+            return None
+        self._suspended(
+            self.household_id, self.creditor_id, outstanding_cents, reason, on, None
+        )
+        return Pause(on, FOREVER, reason)
+
+    def reschedule(self, change: Change, reason: str) -> None:
+        """
+        Let the instalments be others from a day on.
+
+        `NotActive` unless it is signed and neither broken nor ended.
+        """
+        if not self.running:
+            raise NotActive(
+                f"agreement {self.id} is {self.state}: nothing can be moved"
+            )
+        self._rescheduled(
+            self.household_id, self.creditor_id, change, reason, change.on
+        )
+
+    def reinstate(
+        self, change: Change, catch_up_by_on: date, outstanding_cents: int
+    ) -> None:
+        """
+        Let a broken agreement hold again from a day on; `NotBreached`.
+
+        What is overdue by then is to be caught up by another day.
+        """
+        broken_on = self.breached_on
+        if self.state != "breached" or broken_on is None or change.on <= broken_on:
+            raise NotBreached(
+                f"agreement {self.id} is {self.state}, not broken before {change.on}"
+            )
+        self._reinstated(
+            self.household_id,
+            self.creditor_id,
+            self.tenancy_id,
+            outstanding_cents,
+            catch_up_by_on,
+            change.on,
+        )
+        self._rescheduled(
+            self.household_id, self.creditor_id, change, "reinstated", change.on
+        )
+
+    def terminate(self, on: date, reason: str, outstanding_cents: int) -> None:
+        """End the agreement by a decision, without a breach; `NotActive`."""
+        if self.state not in ("active", "suspended", "breached") or (
+            self.signed_on is None or on < self.signed_on
+        ):
+            raise NotActive(f"agreement {self.id} is {self.state} on {on}")
+        self._terminated(
+            self.household_id,
+            self.creditor_id,
+            self.tenancy_id,
+            outstanding_cents,
+            reason,
+            on,
+        )
+
+    def propose_relief(
+        self,
+        cause: str,
+        proposal: str,
+        affordable_cents: int | None,
+        review_by_on: date,
+        on: date,
+    ) -> None:
+        """Propose a relief before anything is missed, once for each cause and day."""
+        if self.running and (cause, on) not in self.reliefs:
+            self._relief_proposed(
+                self.household_id,
+                self.creditor_id,
+                cause,
+                proposal,
+                affordable_cents,
+                review_by_on,
+                on,
+            )
+
+    def warn(
+        self, facts: tuple[str, ...], next_due_on: date, next_due_cents: int, on: date
+    ) -> None:
+        """Say that the agreement may be missed soon, by which facts; once for each."""
+        if facts and (facts, next_due_on, next_due_cents) != self.risk:
+            self._at_risk(
+                self.household_id,
+                self.creditor_id,
+                list(facts),
+                next_due_on,
+                next_due_cents,
+                on,
+            )
+        elif not facts and self.risk is not None:
+            self._no_longer_at_risk(self.household_id, self.creditor_id, on)
 
     def supersede(self, by: UUID, on: date, outstanding_cents: int) -> None:
         """Give way to a new agreement, whether kept or breached so far."""
-        if self.signed_on and not self.superseded_on and not self.completed_on:
+        ends = (self.superseded_on, self.completed_on, self.terminated_on)
+        if self.signed_on and not any(ends):
             self._superseded(
                 self.household_id, self.creditor_id, outstanding_cents, by, on
             )
@@ -281,6 +563,20 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
                 self._instalment_paid(
                     self.household_id, self.creditor_id, paid, paid.paid_on
                 )
+
+    def _refuse_signed(self) -> None:
+        if self.signed_on:
+            raise AlreadySigned(f"agreement {self.id} was signed on {self.signed_on}")
+
+    @event(Approved)
+    def _approved(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        approved_by: str,
+        effective_on: date,
+    ) -> None:
+        self.approved_by = approved_by
 
     @event(Signed)
     def _signed(
@@ -342,7 +638,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         reason: str,
         effective_on: date,
     ) -> None:
-        self.breached_on = effective_on
+        self.breaches[effective_on] = None
 
     @event(BreachRetracted)
     def _breach_retracted(
@@ -352,8 +648,35 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         tenancy_id: str | None,
         outstanding_cents: int,
         effective_on: date,
+        broken_on: date,
     ) -> None:
-        self.breached_on = None
+        del self.breaches[broken_on]
+
+    @event(BreachCured)
+    def _breach_cured(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        outstanding_cents: int,
+        broken_on: date,
+        effective_on: date,
+    ) -> None:
+        self.breaches[broken_on] = effective_on
+
+    @event(AgreementReinstated)
+    def _reinstated(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        outstanding_cents: int,
+        catch_up_by_on: date,
+        effective_on: date,
+    ) -> None:
+        broken_on = self.breached_on
+        if broken_on is not None:
+            self.breaches[broken_on] = effective_on
 
     @event(AgreementSuspended)
     def _suspended(
@@ -363,8 +686,75 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         outstanding_cents: int,
         reason: str,
         effective_on: date,
+        until_on: date | None,
     ) -> None:
-        self.suspended_on = effective_on
+        self.pauses.append(Pause(effective_on, until_on or FOREVER, reason))
+
+    @event(AgreementResumed)
+    def _resumed(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        outstanding_cents: int,
+        effective_on: date,
+    ) -> None:
+        self.pauses = [
+            replace(it, until=min(it.until, effective_on)) for it in self.pauses
+        ]
+
+    @event(AgreementRescheduled)
+    def _rescheduled(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        change: Change,
+        reason: str,
+        effective_on: date,
+    ) -> None:
+        self.changes.append(change)
+
+    @event(AgreementTerminated)
+    def _terminated(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        tenancy_id: str | None,
+        outstanding_cents: int,
+        reason: str,
+        effective_on: date,
+    ) -> None:
+        self.terminated_on = effective_on
+
+    @event(ReliefProposed)
+    def _relief_proposed(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        cause: str,
+        proposal: str,
+        affordable_cents: int | None,
+        review_by_on: date,
+        effective_on: date,
+    ) -> None:
+        self.reliefs.add((cause, effective_on))
+
+    @event(AtRisk)
+    def _at_risk(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        facts: list[str],
+        next_due_on: date,
+        next_due_cents: int,
+        effective_on: date,
+    ) -> None:
+        self.risk = (tuple(facts), next_due_on, next_due_cents)
+
+    @event(NoLongerAtRisk)
+    def _no_longer_at_risk(
+        self, household_id: UUID, creditor_id: str, effective_on: date
+    ) -> None:
+        self.risk = None
 
     @event(AgreementSuperseded)
     def _superseded(
@@ -406,3 +796,43 @@ class AlreadySigned(Exception):
 
 class NobodySigned(Exception):
     """An agreement without the signature of who promises."""
+
+
+class NotApproved(Exception):
+    """An agreement to be signed that a second person must approve first."""
+
+
+class SameEyes(Exception):
+    """An agreement to be approved by who proposed it."""
+
+
+class SignedBeforeProposal(Exception):
+    """An agreement to be signed on a day before it was proposed."""
+
+
+class NotActive(Exception):
+    """Something to be changed in an agreement that is not running."""
+
+
+class PauseBeforeSigning(Exception):
+    """A rest from before there was an agreement."""
+
+
+class PausesOverlap(Exception):
+    """A rest while another one lasts."""
+
+
+class PauseEndsFirst(Exception):
+    """A rest that would end before it begins."""
+
+
+class NotPaused(Exception):
+    """An agreement to go on that does not rest."""
+
+
+class ResumedOnAnotherDay(Exception):
+    """An agreement to go on from another day than today."""
+
+
+class NotBreached(Exception):
+    """An agreement to be reinstated that is not broken."""

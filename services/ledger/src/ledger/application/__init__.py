@@ -5,11 +5,10 @@ Each method runs in the transaction of whoever calls it. They stand by subject:
 `postings.py`, `households.py`, `agreements.py`, `questions.py`, on `bookkeeping.py`.
 """
 
-from ledger.application.agreements import Agreements
 from ledger.application.households import Households
 from ledger.application.postings import Postings
 from ledger.application.questions import Questions
 
 
-class Ledger(Postings, Households, Agreements, Questions):
+class Ledger(Postings, Households, Questions):
     """Accounts, agreements and rules of the creditors that ALER keeps books for."""

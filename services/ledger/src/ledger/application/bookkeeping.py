@@ -13,9 +13,11 @@ from azione0.application import Application
 from azione0.database import Session
 from ledger.account.account import Account, account_id
 from ledger.account.allocation import Position
+from ledger.account.facts import Plan
 from ledger.account.standing import Standing, stand
 from ledger.account.timeline import ONE_DAY
 from ledger.agreement.agreement import RepaymentAgreement
+from ledger.agreement.warning import risk_of
 from ledger.files import one_payment, register, transfers
 from ledger.household import Household, household_key
 from ledger.rulebook import RULEBOOK_ID, Rulebook
@@ -93,6 +95,12 @@ class Bookkeeping(Application):
             raise RuntimeError("the ledger changes only inside a transaction")
         return transaction.session
 
+    @property
+    def _actor(self) -> str:
+        """Who asks for what is being done."""
+        transaction = self.store.current()
+        return transaction.cause.actor if transaction else ""
+
     def _rulebook(self) -> Rulebook:
         return self.find(Rulebook, RULEBOOK_ID) or Rulebook(id=RULEBOOK_ID)
 
@@ -159,7 +167,7 @@ class Bookkeeping(Application):
             return
         review_on: date | None = closed
         if not account.books.plans:
-            position = account.books.position((), today)
+            position = account.books.position((), today, self._rulebook().rules)
             account.conclude_allocation(position)
             self.save(account)
             review_on = min(
@@ -205,14 +213,32 @@ class Bookkeeping(Application):
         standing = self._stand(account, today)
         account.conclude(standing, rulebook.policy_at(today).version)
         self.save(account)
-        for agreement_id, judgement in standing.judgements.items():
-            agreement = self.get(RepaymentAgreement, agreement_id)
+        for plan in standing.plans:
+            agreement = self.get(RepaymentAgreement, plan.agreement_id)
             before = agreement.state
-            agreement.conclude(judgement, today)
+            agreement.conclude(standing.judgements[agreement.id], today)
+            self._warn(agreement, plan, standing)
             self.save(agreement)
             if agreement.state != before:
                 self._note_state(agreement)
         self._note_review(account, standing.next_review_on)
+
+    def _warn(
+        self, agreement: RepaymentAgreement, plan: Plan, standing: Standing
+    ) -> None:
+        """Say by which facts an agreement may be missed soon, or that none is left."""
+        rules, today = self._rulebook().rules, standing.as_of
+        if agreement.state != "active":
+            agreement.warn((), today, 0, today)
+            return
+        household = self._household(agreement.household_id)
+        warning = risk_of(
+            plan,
+            standing,
+            rules,
+            means_worsened=household.worsened_since(agreement.signed_on or today),
+        )
+        agreement.warn(warning.facts, warning.due_on, warning.cents, today)
 
     def _note_review(self, account: Account, on: date | None) -> None:
         self._session.execute(

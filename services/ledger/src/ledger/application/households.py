@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from ledger.application.bookkeeping import Bookkeeping
-from ledger.household import Affordability
+from ledger.application.agreements import Agreements
+from ledger.household import WORSENING, Affordability
 from ledger.policy import Policy
 
 
-class Households(Bookkeeping):
+class Households(Agreements):
     """Keeps what a household can afford, and the rules in force."""
 
     def state_affordability(
@@ -18,6 +18,8 @@ class Households(Bookkeeping):
         household = self._household(household_id)
         household.state_affordability(Affordability(budget_id, cents, on))
         self.save(household)
+        if self._committed(household_id, None) > cents:
+            self.propose_reliefs(household_id, "budget_reviewed", on)
 
     def change_means(
         self, household_id: UUID, reason: str, reference: UUID, on: date
@@ -26,6 +28,8 @@ class Households(Bookkeeping):
         household = self._household(household_id)
         household.change_means(reason, reference, on)
         self.save(household)
+        if reason in WORSENING and reason != "death":
+            self.propose_reliefs(household_id, reason, on)
 
     def state_fault(
         self, household_id: UUID, fault: str, decision_ref: str, on: date

@@ -1,0 +1,182 @@
+"""
+What was recorded about one account, and what of it counts on a day.
+
+A charge may be taken back, amended, disputed, frozen or given up; a payment may
+be reversed. Each of these is a fact with a day of its own, and none erases
+another.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from uuid import UUID
+
+from ledger.account.allocation import Circumstances, Position, allocate
+from ledger.account.facts import (
+    FOREVER,
+    Amendment,
+    Charge,
+    Hold,
+    Imputation,
+    Notice,
+    Payment,
+    Plan,
+    WriteOff,
+)
+from ledger.account.prescription import prescribed_on
+from ledger.policy import Policy, Rules
+
+PERIODIC_KINDS = frozenset({"rent", "service", "settlement", "interest"})
+
+
+@dataclass(slots=True)
+class Books:
+    """
+    The facts of one account, in whatever order they arrived.
+
+    The `_ends` say from which day something no longer counts; they may name what
+    has not arrived yet.
+    """
+
+    charges: dict[UUID, Charge] = field(default_factory=dict)
+    payments: dict[UUID, Payment] = field(default_factory=dict)
+    charge_ends: dict[UUID, date] = field(default_factory=dict)
+    payment_ends: dict[UUID, date] = field(default_factory=dict)
+    plans: dict[UUID, Plan] = field(default_factory=dict)
+    amendments: dict[UUID, list[Amendment]] = field(default_factory=dict)
+    holds: dict[UUID, Hold] = field(default_factory=dict)
+    imputations: dict[tuple[UUID, bool], Imputation] = field(default_factory=dict)
+    write_offs: dict[UUID, WriteOff] = field(default_factory=dict)
+    write_off_ends: dict[UUID, date] = field(default_factory=dict)
+    notices: dict[UUID, Notice] = field(default_factory=dict)
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but charges and payments bears on the allocation."""
+        return not (
+            self.plans
+            or self.payment_ends
+            or self.charge_ends
+            or self.amendments
+            or self.holds
+            or self.imputations
+            or self.write_offs
+        )
+
+    def charges_on(self, day: date) -> list[Charge]:
+        """Give the charges that count on a day, as they are amended by then."""
+        if not self.charge_ends and not self.amendments:
+            return list(self.charges.values())
+        found = []
+        for charge in self.charges.values():
+            if day < self.charge_ends.get(charge.id, FOREVER):
+                now = self.as_amended(charge, day)
+                if now.cents:
+                    found.append(now)
+        return found
+
+    def payments_on(self, day: date) -> list[Payment]:
+        """Give the payments that hold on a day."""
+        if not self.payment_ends:
+            return list(self.payments.values())
+        return [
+            it
+            for it in self.payments.values()
+            if day < self.payment_ends.get(it.id, FOREVER)
+        ]
+
+    def write_offs_on(self, day: date) -> list[WriteOff]:
+        """Give what is given up by a day, and not revoked by then."""
+        return [
+            it
+            for it in self.write_offs.values()
+            if it.on <= day < self.write_off_ends.get(it.id, FOREVER)
+        ]
+
+    def as_amended(self, charge: Charge, day: date) -> Charge:
+        """Give a charge as it stands on a day; of no cents if it was cancelled."""
+        for it in self.amendments.get(charge.id, ()):
+            if it.on <= day:
+                charge = replace(charge, cents=it.cents, due_on=it.due_on)
+        return charge
+
+    def versions(self, charge: Charge) -> Iterator[tuple[date, date, Charge]]:
+        """Give a charge as it stood: (first day, first day no longer, charge)."""
+        end = self.charge_ends.get(charge.id, FOREVER)
+        days = sorted({it.on for it in self.amendments.get(charge.id, ())})
+        for first, after in zip([date.min, *days], [*days, FOREVER], strict=True):
+            if first < end:
+                yield first, min(after, end), self.as_amended(charge, first)
+
+    def holds_of(self, charge_id: UUID) -> list[Hold]:
+        """Give the disputes and freezes of a charge."""
+        if not self.holds:
+            return []
+        return [it for it in self.holds.values() if it.charge_id == charge_id]
+
+    def turning_days(self) -> set[date]:
+        """Give the days from which something no longer counts, or counts anew."""
+        turns = {*self.charge_ends.values(), *self.payment_ends.values()}
+        turns.update(self.write_off_ends.values())
+        turns.update(it.on for some in self.amendments.values() for it in some)
+        for hold in self.holds.values():
+            turns |= {hold.since, hold.until}
+        return turns - {FOREVER}
+
+    def prescription(
+        self, charges: Iterable[Charge], plans: Iterable[Plan], day: date, rules: Rules
+    ) -> dict[UUID, date]:
+        """Give the first day of prescription of the charges prescribed by a day."""
+        found: dict[UUID, date] = {}
+        signed, least = list(plans), rules.least_prescription_years()
+        for charge in charges:
+            if charge.due_on.year + least <= day.year:
+                since = self.prescribed_on(charge, signed, day, rules)
+                if since <= day:
+                    found[charge.id] = since
+        return found
+
+    def prescribed_on(
+        self, charge: Charge, plans: Iterable[Plan], day: date, rules: Rules
+    ) -> date:
+        """Give the first day of a charge's prescription, as it is known on a day."""
+        interrupted = [
+            it.served_on
+            for it in self.notices.values()
+            if charge.id in it.charge_ids and it.served_on <= day
+        ]
+        interrupted += [it.signed_on for it in plans if charge.id in it.charge_ids]
+        return prescribed_on(
+            charge, interrupted, years_of(charge, rules.at(charge.due_on))
+        )
+
+    def circumstances(
+        self,
+        charges: Iterable[Charge],
+        plans: Iterable[Plan],
+        as_of: date,
+        rules: Rules,
+    ) -> Circumstances:
+        """Give what bears on the allocation of a day beside charges and payments."""
+        return Circumstances(
+            holds=[it for it in self.holds.values() if it.since <= as_of],
+            imputations=list(self.imputations.values()),
+            write_offs=self.write_offs_on(as_of),
+            prescribed=self.prescription(charges, plans, as_of, rules),
+            rules=rules,
+        )
+
+    def position(
+        self, plans: Iterable[Plan], as_of: date, rules: Rules | None = None
+    ) -> Position:
+        """Allocate what counts on a day."""
+        charges, signed = self.charges_on(as_of), list(plans)
+        known = self.circumstances(charges, signed, as_of, rules or Rules())
+        return allocate(charges, self.payments_on(as_of), signed, as_of, known)
+
+
+def years_of(charge: Charge, policy: Policy) -> int:
+    """Give the years of a charge's prescription. Source: arts. 2946 and 2948 c.c."""
+    if charge.kind in PERIODIC_KINDS:
+        return policy.prescription_years
+    return policy.prescription_years_other
