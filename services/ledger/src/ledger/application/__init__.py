@@ -2,13 +2,15 @@
 The ledger's use-cases: what creditors report, and what is agreed and judged.
 
 Each method runs in the transaction of whoever calls it. They stand by subject:
-`postings.py`, `households.py`, `agreements.py`, `questions.py`, on `bookkeeping.py`.
+`postings.py`, `agreements.py`, `decisions.py`, `households.py`, `questions.py`, all on
+`bookkeeping.py`.
 """
 
+from ledger.application.decisions import Decisions
 from ledger.application.households import Households
 from ledger.application.postings import Postings
 from ledger.application.questions import Questions
 
 
-class Ledger(Postings, Households, Questions):
+class Ledger(Postings, Households, Decisions, Questions):
     """Accounts, agreements and rules of the creditors that ALER keeps books for."""
