@@ -49,7 +49,7 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
         effective_on: date
 
     class Placed(Aggregate.Event):
-        household_id: UUID
+        tenancy_id: str
         reason: str
         effective_on: date
 
@@ -58,7 +58,7 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
         self.creditor_id = creditor_id
         self.payment: Payment | None = None
         self.reversed_on: date | None = None
-        self.household_id: UUID | None = None
+        self.placed_with: str | None = None
 
     def keep(self, payment: Payment) -> None:
         """
@@ -83,11 +83,18 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
         if self.reversed_on is None or on < self.reversed_on:
             self._reversed(on)
 
-    def place(self, household_id: UUID, reason: str, on: date) -> None:
-        """Say on whose account it stands now; `AlreadyPlaced` if it does."""
-        if self.household_id is not None:
-            raise AlreadyPlaced(f"payment {self.id} stands on an account already")
-        self._placed(household_id, reason, on)
+    def place(self, tenancy_id: str, reason: str, on: date) -> Payment:
+        """
+        Say whose it is, and give the money; `AlreadyPlaced` if somebody has.
+
+        `NothingKept` if only its reversal has come so far.
+        """
+        if self.placed_with is not None:
+            raise AlreadyPlaced(f"payment {self.id} went to {self.placed_with} already")
+        if self.payment is None:
+            raise NothingKept(f"payment {self.id} has not come in yet")
+        self._placed(tenancy_id, reason, on)
+        return self.payment
 
     @event(Kept)
     def _kept(self, payment: Payment, effective_on: date) -> None:
@@ -98,8 +105,8 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
         self.reversed_on = effective_on
 
     @event(Placed)
-    def _placed(self, household_id: UUID, reason: str, effective_on: date) -> None:
-        self.household_id = household_id
+    def _placed(self, tenancy_id: str, reason: str, effective_on: date) -> None:
+        self.placed_with = tenancy_id
 
 
 class AlreadyPlaced(Exception):
@@ -108,3 +115,7 @@ class AlreadyPlaced(Exception):
 
 class ReceiptDiffers(Exception):
     """Another payment under the id of one that waits without a name."""
+
+
+class NothingKept(Exception):
+    """A payment to be placed that has not come in."""

@@ -41,6 +41,7 @@ class Bookkeeping(Application):
             creditor_id text NOT NULL,
             iuv text NOT NULL,
             tenancy_id text NOT NULL,
+            cents bigint NOT NULL,
             PRIMARY KEY (creditor_id, iuv))""",
         """CREATE TABLE IF NOT EXISTS payments_v1 (
             payment_id uuid PRIMARY KEY,

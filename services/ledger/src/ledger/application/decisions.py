@@ -42,7 +42,7 @@ class Decisions(Bookkeeping):
         amount_cents: int | None = None,
         new_due_on: date | None = None,
     ) -> None:
-        """End a dispute: the charge is confirmed, reduced or cancelled from a day on."""
+        """End a dispute: from a day on the charge is confirmed, reduced or cancelled."""
         account = self._known_account(household_id, creditor_id)
         account.resolve_dispute(
             charge_id, on, result, cents=amount_cents, new_due_on=new_due_on
@@ -152,7 +152,7 @@ class Decisions(Bookkeeping):
         secured: bool,
         burden: int,
     ) -> None:
-        """Say whether a debt is secured and how onerous it is. Source: art. 1193 c. 2."""
+        """Say how secured and how onerous a debt is. Source: art. 1193 c. 2 c.c."""
         account = self._known_account(household_id, creditor_id)
         account.state_terms(charge_id, on, secured=secured, burden=burden)
         self._touch(account, date.min)

@@ -60,7 +60,7 @@ class Postings(Bookkeeping):
         _check_charge(charge)
         tenancy = self._tenancy(creditor_id, tenancy_id, charge.effective_on)
         if charge.iuv:
-            self._note_reference(creditor_id, charge.iuv, tenancy_id)
+            self._note_reference(creditor_id, charge.iuv, tenancy_id, charge.cents)
         if tenancy.household_id is None:
             tenancy.keep(charge)
             self.save(tenancy)
@@ -263,7 +263,7 @@ class Postings(Bookkeeping):
             (creditor_id, iuv),
         ):
             receipt = self.get(Receipt, payment_id)
-            if receipt.payment is None:
+            if receipt.payment is None or receipt.placed_with is not None:
                 continue
             self._stop_waiting(payment_id)
             self._post_to(tenancy, receipt.payment)
@@ -284,11 +284,14 @@ class Postings(Bookkeeping):
             return None
         return self._tenancy(creditor_id, tenancy_id, payment.value_on)
 
-    def _note_reference(self, creditor_id: str, iuv: str, tenancy_id: str) -> None:
+    def _note_reference(
+        self, creditor_id: str, iuv: str, tenancy_id: str, cents: int
+    ) -> None:
         self._session.execute(
-            "INSERT INTO notices_v1 (creditor_id, iuv, tenancy_id) VALUES (?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
-            (creditor_id, iuv, tenancy_id),
+            "INSERT INTO notices_v1 (creditor_id, iuv, tenancy_id, cents) "
+            "VALUES (?, ?, ?, ?) ON CONFLICT (creditor_id, iuv) "
+            "DO UPDATE SET cents = notices_v1.cents + excluded.cents",
+            (creditor_id, iuv, tenancy_id, cents),
         )
 
     def _place_of(self, payment_id: UUID) -> tuple[str, UUID] | None:
