@@ -259,7 +259,8 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         """Whether instalments are still to be paid under it."""
         return self.state in ("active", "suspended")
 
-    def schedule(self) -> tuple[Instalment, ...]:
+    @property
+    def schedule_now(self) -> tuple[Instalment, ...]:
         """Give the instalments as they were agreed last."""
         return self.changes[-1].instalments if self.changes else tuple(self.instalments)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from azione0.application import Application
 from azione0.database import Session
+from azione0.letter import ROME
 from ledger.account.account import Account, account_id
 from ledger.account.allocation import Position
 from ledger.account.facts import Plan
@@ -88,6 +89,10 @@ class Bookkeeping(Application):
         for [found] in rows:
             self._settle(self.get(Account, found))
         return len(rows)
+
+    def today(self) -> date:
+        """Give the civil day in Europe/Rome, for what can be done only today."""
+        return self.store.clock().astimezone(ROME).date()
 
     @property
     def _session(self) -> Session:

@@ -42,7 +42,7 @@ class Decisions(Bookkeeping):
         amount_cents: int | None = None,
         new_due_on: date | None = None,
     ) -> None:
-        """End a dispute: from a day on the charge is confirmed, reduced or cancelled."""
+        """End a dispute: the charge is confirmed, reduced or cancelled."""
         account = self._known_account(household_id, creditor_id)
         account.resolve_dispute(
             charge_id, on, result, cents=amount_cents, new_due_on=new_due_on
