@@ -40,7 +40,7 @@ def skip(terms: Terms, number: int) -> Change:
     _check_order(terms)
     skipped = terms.still_to_come(number)
     terms.place_in_rhythm(skipped)
-    [due_on] = days_after([it.due_on for it in terms.in_rhythm], 1, terms.rhythm)
+    [due_on] = _days_at_the_end(terms, 1)
     return _changed(terms, SKIP, _put_together(terms, [skipped], due_on))
 
 
@@ -100,7 +100,7 @@ def extend(
     part = equal_part(rest, count, multiple_of_cents)
     check_amount(part, rest, terms.rhythm, terms.policy)
     parts = with_the_rest(rest, part, count)
-    days = days_after([it.due_on for it in rhythm], count - len(left), terms.rhythm)
+    days = _days_at_the_end(terms, count - len(left))
     numbers = range(terms.next_number, terms.next_number + len(days))
     longer = [
         replace(it, amount_cents=it.amount_cents - terms.open_cents(it) + cents)
@@ -164,6 +164,14 @@ def _check_day(terms: Terms, due_on: date) -> None:
             f"{due_on} is before {terms.on}, the day of the change: give a later one"
         )
     due_days(due_on, 1)  # refuses the end of the calendar
+
+
+def _days_at_the_end(terms: Terms, count: int) -> list[date]:
+    """Give the days with which the rhythm goes on, none before the change."""
+    promised = [it.due_on for it in terms.in_rhythm]
+    late = max(0, (terms.on - promised[-1]).days)
+    days = days_after(promised, count + late, terms.rhythm)
+    return [it for it in days if it >= terms.on][:count]
 
 
 def _put_together(
