@@ -131,8 +131,8 @@ class Assessment:
         each, count = self.instalment_cents or 0, self.count or 0
         last = self.rest_cents - self.freeze_cents - each * (count - 1)
         if last == each:
-            return f"{count} ({count} × {euro(each)})"
-        return f"{count} ({count - 1} × {euro(each)} + {euro(last)})"
+            return f"{count} ({count} · {euro(each)})"
+        return f"{count} ({count - 1} · {euro(each)} + {euro(last)})"
 
     def _result(self) -> str:
         if self.verdict == SUSTAINABLE:
@@ -170,6 +170,7 @@ def assess(
     parameters `min_instalment_cents`, `max_instalments`.
     """
     rest = left_to_repay(debt_cents, down_payment_cents)
+    most = most_instalments(policy.max_instalments, rhythm)
     facts = [
         Fact("debt_cents", debt_cents, "account"),
         Fact("down_payment_cents", down_payment_cents, "proposal"),
@@ -206,7 +207,6 @@ def assess(
             routes=IN_MONTHS if available >= max(1, least) else WITHOUT_INSTALMENTS,
             facts=tuple(facts),
         )
-    most = most_instalments(policy.max_instalments, rhythm)
     freeze = max(0, rest - most * instalment)
     return Assessment(
         PARTIAL_FREEZE if freeze else SUSTAINABLE,
