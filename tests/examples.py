@@ -309,6 +309,12 @@ LEDGER = [
         rule="by_law",
         effective_on=date(2025, 8, 10),
     ),
+    ledger.AccountClosed(
+        **OWED,
+        balance_cents=-4200,
+        reason="moved",
+        effective_on=date(2027, 3, 1),
+    ),
     ledger.ArrearsDetected(
         **IN_ARREARS,
         overdue_cents=36000,
@@ -408,11 +414,41 @@ LEDGER = [
         tenancy_id=TENANCY,
         effective_on=date(2025, 10, 21),
     ),
+    ledger.AgreementReinstated(
+        **AGREED,
+        outstanding_cents=101000,
+        catch_up_by_on=date(2025, 12, 10),
+        tenancy_id=TENANCY,
+        effective_on=date(2025, 11, 5),
+    ),
+    ledger.AgreementTerminated(
+        **AGREED,
+        outstanding_cents=94000,
+        reason="household_asked",
+        tenancy_id=TENANCY,
+        effective_on=date(2025, 11, 5),
+    ),
     ledger.AgreementSuspended(
         **AGREED,
         outstanding_cents=94000,
         reason="holder_died",
         effective_on=date(2025, 6, 15),
+    ),
+    ledger.AgreementResumed(
+        **AGREED,
+        outstanding_cents=94000,
+        effective_on=date(2025, 9, 1),
+    ),
+    ledger.AgreementRescheduled(
+        **AGREED,
+        kind="skip",
+        instalments=(
+            *INSTALMENTS[:2],
+            *INSTALMENTS[3:],
+            Instalment(number=17, due_on=date(2026, 12, 10), amount_cents=7000),
+        ),
+        reason="job_ended",
+        effective_on=date(2025, 9, 24),
     ),
     ledger.AgreementSuperseded(
         **AGREED,
@@ -434,6 +470,22 @@ LEDGER = [
         tenancy_id=TENANCY,
         effective_on=date(2026, 11, 24),
     ),
+    ledger.ReliefProposed(
+        **AGREED,
+        cause="job_ended",
+        proposal="lower_instalment",
+        affordable_cents=4000,
+        review_by_on=date(2025, 9, 26),
+        effective_on=date(2025, 9, 12),
+    ),
+    ledger.AgreementAtRisk(
+        **AGREED,
+        facts=("instalment_due_soon_unpaid", "means_worsened"),
+        next_due_on=date(2025, 10, 10),
+        next_due_cents=7000,
+        effective_on=date(2025, 10, 5),
+    ),
+    ledger.AgreementNoLongerAtRisk(**AGREED, effective_on=date(2025, 10, 8)),
     ledger.DebtFrozen(
         **OWED,
         amount_cents=54000,
@@ -441,11 +493,23 @@ LEDGER = [
         until_on=date(2026, 4, 1),
         effective_on=date(2025, 4, 2),
     ),
+    ledger.DebtFreezeEnded(
+        **OWED,
+        amount_cents=54000,
+        decision_ref="2025/30",
+        effective_on=date(2025, 12, 1),
+    ),
     ledger.DebtWrittenOff(
         **OWED,
         amount_cents=54000,
         decision_ref="2026/3",
         effective_on=date(2026, 4, 1),
+    ),
+    ledger.DebtWriteOffRevoked(
+        **OWED,
+        amount_cents=54000,
+        decision_ref="2026/3",
+        effective_on=date(2026, 5, 4),
     ),
     ledger.EvictionStepRecorded(
         **OWED,

@@ -141,6 +141,20 @@ def test_who_hears_a_conclusion_hears_that_it_is_unsaid(concluded, unsaid):
     assert concluded.promise.audience == unsaid.promise.audience
 
 
+@pytest.mark.parametrize(
+    ("begun", "ended"),
+    [
+        (ledger.AgreementSuspended, ledger.AgreementResumed),
+        (ledger.AgreementBreached, ledger.AgreementReinstated),
+        (ledger.AgreementAtRisk, ledger.AgreementNoLongerAtRisk),
+        (ledger.DebtFrozen, ledger.DebtFreezeEnded),
+        (ledger.DebtWrittenOff, ledger.DebtWriteOffRevoked),
+    ],
+)
+def test_who_hears_that_something_begins_hears_that_it_ends(begun, ended):
+    assert begun.promise.audience == ended.promise.audience
+
+
 @every_contract
 def test_every_contract_explains_itself(contract):
     assert "description" in json_schema(contract)

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
 from reporting.pages.glance import INDICATORS, STATES
-from reporting.sentences import WORDS
+from reporting.sentences import RELIEFS, WORDS
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "shared/src", ROOT / "simulation/src", *ROOT.glob("services/*/src")]
@@ -23,6 +23,7 @@ LOOKED_UP = {
     "form.expected": [it.expected for it in FORMS.values()],
     "FORMS[name].expected": [it.expected for it in FORMS.values()],
     "WORDS[code]": WORDS.values(),
+    "RELIEFS[said.proposal]": RELIEFS.values(),
     "INDICATORS[it.code]": INDICATORS.values(),
     "name": STATES.values(),
 }

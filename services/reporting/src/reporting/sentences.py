@@ -72,6 +72,28 @@ WORDS = {
     "repay_arrears": "rientrare dal debito",
     "retained": "ancora al lavoro",
     "not_retained": "non più al lavoro",
+    "skip": "una rata è saltata",
+    "move": "una rata è spostata",
+    "extend": "il resto è diviso in più rate",
+    "settle_early": "il resto è pagato in anticipo",
+    "catch_up": "gli arretrati del piano si recuperano",
+    "job_ended": "fine di un lavoro",
+    "job_lost": "perdita del lavoro",
+    "traineeship_ended": "fine di un tirocinio",
+    "transferred": "passaggio a un altro conto",
+    "instalment_due_soon_unpaid": "una rata scade a giorni",
+    "instalment_in_grace": "una rata è nei giorni di tolleranza",
+    "instalment_part_paid": "una rata è pagata in parte",
+    "one_more_miss_breaks": "un altro mancato pagamento fa decadere il piano",
+    "late_last_time": "la rata precedente è stata pagata in ritardo",
+    "current_bill_unpaid": "una bolletta corrente non è pagata",
+    "means_worsened": "il reddito è peggiorato",
+}
+#: What is proposed to ease an agreement.
+RELIEFS = {
+    "pause": "sospendere le rate",
+    "lower_instalment": "abbassare la rata",
+    "extend": "allungare il piano",
 }
 
 
@@ -231,6 +253,20 @@ def _allocated(said: ledger.PaymentAllocated | ledger.CreditApplied) -> str:
     return f"{_('Pagamento imputato')}: {', '.join(parts) or _('tutto a credito')}."
 
 
+@sentence.register
+def _account_closed(said: ledger.AccountClosed) -> str:
+    text = _("Conto chiuso: {reason}").format(reason=word(said.reason))
+    if said.balance_cents > 0:
+        left = _("restano da pagare {amount}").format(amount=euros(said.balance_cents))
+    elif said.balance_cents < 0:
+        left = _("a credito del nucleo {amount}").format(
+            amount=euros(-said.balance_cents)
+        )
+    else:
+        left = _("saldo zero")
+    return f"{text}; {left}."
+
+
 # What the ledger says of arrears and agreements.
 
 
@@ -361,6 +397,40 @@ def _suspended(said: ledger.AgreementSuspended) -> str:
 
 
 @sentence.register
+def _resumed(said: ledger.AgreementResumed) -> str:
+    return _("Il piano di rientro riprende: restano {amount}.").format(
+        amount=euros(said.outstanding_cents)
+    )
+
+
+@sentence.register
+def _rescheduled(said: ledger.AgreementRescheduled) -> str:
+    text = _("Rate riprogrammate: {what}").format(what=word(said.kind))
+    ahead = [it for it in said.instalments if it.due_on >= said.effective_on]
+    if not ahead:
+        return f"{text}."
+    following = _("da qui {count} rate, l'ultima il {day}").format(
+        count=len(ahead), day=day(max(it.due_on for it in ahead))
+    )
+    return f"{text}; {following}."
+
+
+@sentence.register
+def _reinstated(said: ledger.AgreementReinstated) -> str:
+    return _(
+        "Il piano decaduto vale di nuovo per decisione: restano {amount}, "
+        "da rimettersi in pari entro il {day}."
+    ).format(amount=euros(said.outstanding_cents), day=day(said.catch_up_by_on))
+
+
+@sentence.register
+def _terminated(said: ledger.AgreementTerminated) -> str:
+    return _("Piano di rientro chiuso per decisione: restano {amount}.").format(
+        amount=euros(said.outstanding_cents)
+    )
+
+
+@sentence.register
 def _superseded(said: ledger.AgreementSuperseded) -> str:
     return _("Piano di rientro sostituito da uno nuovo: restavano {amount}.").format(
         amount=euros(said.outstanding_cents)
@@ -380,6 +450,33 @@ def _completion_retracted(said: ledger.CompletionRetracted) -> str:
 
 
 @sentence.register
+def _relief(said: ledger.ReliefProposed) -> str:
+    text = _("Si propone di {relief}, per {cause}; decidere entro il {day}").format(
+        relief=_(RELIEFS[said.proposal]),
+        cause=word(said.cause),
+        day=day(said.review_by_on),
+    )
+    if said.affordable_cents is None:
+        return f"{text}."
+    means = _("rata sostenibile {amount}").format(amount=euros(said.affordable_cents))
+    return f"{text}; {means}."
+
+
+@sentence.register
+def _at_risk(said: ledger.AgreementAtRisk) -> str:
+    return _("Piano a rischio: {facts}. Mancano {amount} della rata del {due}.").format(
+        facts=", ".join(map(word, said.facts)),
+        amount=euros(said.next_due_cents),
+        due=day(said.next_due_on),
+    )
+
+
+@sentence.register
+def _no_longer_at_risk(said: ledger.AgreementNoLongerAtRisk) -> str:
+    return _("Il piano non è più a rischio.")
+
+
+@sentence.register
 def _frozen(said: ledger.DebtFrozen) -> str:
     text = _("Debito di {amount} congelato").format(amount=euros(said.amount_cents))
     if said.until_on is None:
@@ -388,8 +485,22 @@ def _frozen(said: ledger.DebtFrozen) -> str:
 
 
 @sentence.register
+def _freeze_ended(said: ledger.DebtFreezeEnded) -> str:
+    return _("Fine del congelamento: {amount} si possono chiedere di nuovo.").format(
+        amount=euros(said.amount_cents)
+    )
+
+
+@sentence.register
 def _written_off(said: ledger.DebtWrittenOff) -> str:
     return _("Debito di {amount} stralciato.").format(amount=euros(said.amount_cents))
+
+
+@sentence.register
+def _write_off_revoked(said: ledger.DebtWriteOffRevoked) -> str:
+    return _("Stralcio revocato: {amount} sono di nuovo dovuti.").format(
+        amount=euros(said.amount_cents)
+    )
 
 
 @sentence.register

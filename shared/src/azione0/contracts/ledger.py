@@ -136,6 +136,22 @@ class CreditApplied(Contract):
     rule: Plain[Code]
 
 
+@contract(publisher="ledger", audience=FRONT_OFFICE)
+class AccountClosed(Contract):
+    """
+    An account ended for `reason`: nothing more is charged or paid on it.
+
+    `balance_cents` is all that was open on `effective_on` less the credit:
+    negative if it is in the household's favour. What is open is the estate's,
+    or stands on the account of who took over.
+    """
+
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    balance_cents: Economic[int]
+    reason: Plain[Code]
+
+
 # Arrears.
 
 
@@ -336,6 +352,39 @@ class BreachRetracted(Contract):
     tenancy_id: Plain[str | None] = None
 
 
+@contract(publisher="ledger", audience=AND_CREDITORS)
+class AgreementReinstated(Contract):
+    """
+    A breached agreement holds again from `effective_on`, by a decision.
+
+    The breach was true and stays said. What is overdue is to be paid by
+    `catch_up_by_on`. Source: policy parameter `breach_cure`.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    outstanding_cents: Economic[int]
+    catch_up_by_on: Plain[date]
+    tenancy_id: Plain[str | None] = None
+
+
+@contract(publisher="ledger", audience=AND_CREDITORS)
+class AgreementTerminated(Contract):
+    """
+    An agreement ended by a decision, for `reason`, and not by a breach.
+
+    `outstanding_cents` is owed again as it was before the agreement.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    outstanding_cents: Economic[int]
+    reason: Plain[Code]
+    tenancy_id: Plain[str | None] = None
+
+
 @contract(publisher="ledger", audience=FRONT_OFFICE)
 class AgreementSuspended(Contract):
     """An agreement rests: no instalment can be missed until it is resumed."""
@@ -344,6 +393,39 @@ class AgreementSuspended(Contract):
     household_id: Plain[UUID]
     creditor_id: Plain[str]
     outstanding_cents: Economic[int]
+    reason: Plain[Code]
+
+
+@contract(publisher="ledger", audience=FRONT_OFFICE)
+class AgreementResumed(Contract):
+    """
+    A resting agreement goes on from `effective_on`.
+
+    The days of rest are no days of grace: those stood still meanwhile.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    outstanding_cents: Economic[int]
+
+
+@contract(publisher="ledger", audience=["intake", "workshops", "reporting"])
+class AgreementRescheduled(Contract):
+    """
+    From `effective_on` an agreement's instalments are others; the debt is the same.
+
+    `instalments` is the whole new schedule, not the difference. What was missed
+    before stays missed. `kind` says what was agreed: an instalment is skipped,
+    moved, the rest is spread over more, paid at once, or what is overdue is to be
+    caught up.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    kind: Plain[Literal["skip", "move", "extend", "settle_early", "catch_up"]]
+    instalments: Economic[tuple[Instalment, ...]]
     reason: Plain[Code]
 
 
@@ -383,6 +465,58 @@ class CompletionRetracted(Contract):
     tenancy_id: Plain[str | None] = None
 
 
+# Before an instalment is missed: what speaks of it, and what may prevent it.
+
+
+@contract(publisher="ledger", audience=FRONT_OFFICE)
+class ReliefProposed(Contract):
+    """
+    A household's means have worsened: ease its agreement before a miss.
+
+    `cause` is what has changed (`job_ended`, `death`, …). `affordable_cents` is
+    what the household can pay a month by its latest budget; absent if it has none.
+    Nothing changes by itself: a person decides by `review_by_on`.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    cause: Economic[Code]
+    proposal: Economic[Literal["pause", "lower_instalment", "extend"]]
+    review_by_on: Plain[date]
+    affordable_cents: Economic[int | None] = None
+
+
+@contract(publisher="ledger", audience=FRONT_OFFICE)
+class AgreementAtRisk(Contract):
+    """
+    An instalment may be missed: an early warning from named facts, without a score.
+
+    Said again with all that hold whenever they change. `facts` are of
+    `instalment_due_soon_unpaid`, `instalment_in_grace`, `instalment_part_paid`,
+    `one_more_miss_breaks`, `late_last_time`, `current_bill_unpaid` and
+    `means_worsened`. `next_due_cents` is what is still to be paid of the instalment
+    that is due on `next_due_on`, which may be past and in its grace. Source: policy
+    parameters `warning_days`, `grace_days`.
+    """
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    facts: Economic[tuple[Code, ...]]
+    next_due_on: Plain[date]
+    next_due_cents: Economic[int]
+
+
+@contract(publisher="ledger", audience=FRONT_OFFICE)
+class AgreementNoLongerAtRisk(Contract):
+    """None of the facts holds any more, or the agreement has ended."""
+
+    agreement_id: Plain[UUID]
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+
+
 # Decisions and proceedings.
 
 
@@ -398,8 +532,32 @@ class DebtFrozen(Contract):
 
 
 @contract(publisher="ledger", audience=["reporting"])
+class DebtFreezeEnded(Contract):
+    """A frozen debt, of which `amount_cents` is open, can be recovered again."""
+
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    amount_cents: Economic[int]
+    decision_ref: Plain[str]
+
+
+@contract(publisher="ledger", audience=["reporting"])
 class DebtWrittenOff(Contract):
     """A debt is given up by a decision."""
+
+    household_id: Plain[UUID]
+    creditor_id: Plain[str]
+    amount_cents: Economic[int]
+    decision_ref: Plain[str]
+
+
+@contract(publisher="ledger", audience=["reporting"])
+class DebtWriteOffRevoked(Contract):
+    """
+    From `effective_on` a debt that was given up is owed again.
+
+    `amount_cents` and `decision_ref` are those of what was written off.
+    """
 
     household_id: Plain[UUID]
     creditor_id: Plain[str]
