@@ -1,5 +1,7 @@
 """Letters go out: what is stored is said to those who need it, in numbered order."""
 
+from functools import singledispatch
+
 import pytest
 from diary import (
     Diary,
@@ -14,7 +16,13 @@ from diary import (
 from azione0 import aggregate
 from azione0 import relay as relay_module
 from azione0.letter import digest, number_header, read
-from azione0.relay import NothingUnsaid, Relay, UnknownRecipient, send
+from azione0.relay import (
+    NothingIsStoredAs,
+    NothingUnsaid,
+    Relay,
+    UnknownRecipient,
+    send,
+)
 from azione0.store import Cause
 
 HEARS = ("employment", "intake", "reporting", "workshops")
@@ -69,6 +77,24 @@ def test_who_is_not_in_the_audience_gets_nothing(office, relay):
 def test_who_is_no_partner_is_refused(relay):
     with pytest.raises(UnknownRecipient):
         relay.page("stranger", 0)
+
+
+def test_an_event_that_no_aggregate_stores_cannot_be_announced(office):
+    class Drawn(aggregate.Aggregate.Event):
+        day: int
+
+    @singledispatch
+    def says_what_is_never_stored(event: object) -> None:
+        return None
+
+    says_what_is_never_stored.register(Drawn, lambda event: None)
+    with pytest.raises(NothingIsStoredAs, match="Drawn"):
+        Relay(
+            office.store,
+            says_what_is_never_stored,
+            source=office.settings.me.source,
+            recipients=office.settings.recipients,
+        )
 
 
 def test_a_page_begins_after_a_number_and_ends_at_its_limit(office, relay):

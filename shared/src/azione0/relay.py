@@ -120,9 +120,13 @@ class Relay:
         self.source = source
         self._announce = announce
         self._mapper = EventMapper()
-        self._topics = frozenset(
-            getattr(cls, "TOPIC", "") for cls in announce.registry if cls is not object
-        )
+        told = [cls for cls in announce.registry if cls is not object]
+        if unnamed := [cls for cls in told if not getattr(cls, "TOPIC", "")]:
+            raise NothingIsStoredAs(
+                f"{unnamed[0].__qualname__} is announced, and nothing is stored under "
+                "it: name the event of the aggregate"
+            )
+        self._topics = frozenset(cls.TOPIC for cls in told)
         store.database.create(TABLES)
         with store.database.writing() as session:
             session.execute(
@@ -450,3 +454,7 @@ class UnknownRecipient(LookupError):
 
 class NothingUnsaid(LookupError):
     """An event that is not among those that could not be put into words."""
+
+
+class NothingIsStoredAs(Exception):
+    """A class to be announced that no aggregate stores its events under."""

@@ -1,13 +1,19 @@
 """What of the ledger's events others hear, and in which words."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from functools import singledispatch
+from typing import Any, TypeVar
 
+from azione0.aggregate import Aggregate
 from azione0.contract import Contract
 from azione0.contracts import ledger as say
+from ledger.account import decisions
 from ledger.account.account import Account
 from ledger.account.facts import Instalment, Line
 from ledger.agreement.agreement import RepaymentAgreement
+
+Told = TypeVar("Told", bound=Contract)
 
 
 @singledispatch
@@ -329,6 +335,130 @@ def _(event: RepaymentAgreement.CompletionRetracted) -> Contract:
         tenancy_id=event.tenancy_id,
         effective_on=event.effective_on,
     )
+
+
+@announce.register
+def _(event: RepaymentAgreement.BreachCured) -> Contract:
+    return say.AgreementReinstated(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        outstanding_cents=event.outstanding_cents,
+        catch_up_by_on=event.effective_on,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementRescheduled) -> Contract:
+    return say.AgreementRescheduled(
+        agreement_id=event.originator_id,
+        household_id=event.household_id,
+        creditor_id=event.creditor_id,
+        kind=event.change.kind,  # type: ignore[arg-type]
+        instalments=_instalments(event.change.instalments),
+        reason=event.reason,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementReinstated) -> Contract:
+    return _in_the_same_words(say.AgreementReinstated, event)
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementResumed) -> Contract:
+    return _in_the_same_words(say.AgreementResumed, event)
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementTerminated) -> Contract:
+    return _in_the_same_words(say.AgreementTerminated, event)
+
+
+@announce.register
+def _(event: RepaymentAgreement.ReliefProposed) -> Contract:
+    return _in_the_same_words(say.ReliefProposed, event)
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementAtRisk) -> Contract:
+    return _in_the_same_words(say.AgreementAtRisk, event, facts=tuple(event.facts))
+
+
+@announce.register
+def _(event: RepaymentAgreement.AgreementNoLongerAtRisk) -> Contract:
+    return _in_the_same_words(say.AgreementNoLongerAtRisk, event)
+
+
+# Decisions about an account's debts.
+
+
+@announce.register(Account.ChargeDisputed)
+def _(event: decisions.ChargeDisputed) -> Contract:
+    return _in_the_same_words(say.ChargeDisputed, event, charge_id=event.hold.charge_id)
+
+
+@announce.register(Account.DisputeResolved)
+def _(event: decisions.DisputeResolved) -> Contract:
+    return _in_the_same_words(
+        say.DisputeResolved,
+        event,
+        charge_id=event.amendment.charge_id,
+        amount_cents=event.amendment.cents,
+        new_due_on=event.amendment.due_on,
+    )
+
+
+@announce.register(Account.DebtFrozen)
+def _(event: decisions.DebtFrozen) -> Contract:
+    return _in_the_same_words(say.DebtFrozen, event)
+
+
+@announce.register(Account.DebtFreezeEnded)
+def _(event: decisions.DebtFreezeEnded) -> Contract:
+    return _in_the_same_words(say.DebtFreezeEnded, event)
+
+
+@announce.register(Account.DebtWrittenOff)
+def _(event: decisions.DebtWrittenOff) -> Contract:
+    return _in_the_same_words(say.DebtWrittenOff, event)
+
+
+@announce.register(Account.DebtWriteOffRevoked)
+def _(event: decisions.DebtWriteOffRevoked) -> Contract:
+    return _in_the_same_words(say.DebtWriteOffRevoked, event)
+
+
+@announce.register(Account.NoticeOfDefaultServed)
+def _(event: decisions.NoticeOfDefaultServed) -> Contract:
+    return _in_the_same_words(
+        say.NoticeOfDefaultServed,
+        event,
+        served_on=event.notice.served_on,
+        cure_by_on=event.notice.cure_by_on,
+        amount_cents=event.notice.cents,
+    )
+
+
+@announce.register
+def _(event: Account.AccountClosed) -> Contract:
+    return _in_the_same_words(say.AccountClosed, event)
+
+
+def _in_the_same_words(
+    contract: type[Told], event: Aggregate.Event, **other: Any
+) -> Told:
+    """Say an event as it is: each field under its own name, but for `other`."""
+    told: dict[str, Any] = {
+        it.name: getattr(event, it.name)
+        for it in fields(contract)
+        if it.name not in other and hasattr(event, it.name)
+    }
+    if "agreement_id" in {it.name for it in fields(contract)}:
+        told["agreement_id"] = event.originator_id
+    return contract(**told, **other)
 
 
 def _lines(lines: Sequence[Line]) -> tuple[say.AllocationLine, ...]:

@@ -133,10 +133,10 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     ChargeDisputed = decisions.ChargeDisputed
     DisputeResolved = decisions.DisputeResolved
     DebtFrozen = decisions.DebtFrozen
-    FreezeEnded = decisions.FreezeEnded
+    DebtFreezeEnded = decisions.DebtFreezeEnded
     DebtWrittenOff = decisions.DebtWrittenOff
-    WriteOffRevoked = decisions.WriteOffRevoked
-    NoticeServed = decisions.NoticeServed
+    DebtWriteOffRevoked = decisions.DebtWriteOffRevoked
+    NoticeOfDefaultServed = decisions.NoticeOfDefaultServed
     PaymentImputed = decisions.PaymentImputed
     DebtTermsStated = decisions.DebtTermsStated
 
@@ -163,7 +163,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         agreement_id: UUID
         effective_on: date
 
-    class Closed(Aggregate.Event):
+    class AccountClosed(Aggregate.Event):
         household_id: UUID
         creditor_id: str
         balance_cents: int
@@ -253,7 +253,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         Put a charge on the account; the same charge again changes nothing.
 
         `ChargeDiffers` if another charge came under this id before;
-        `AccountClosed`.
+        `ClosedAccount`.
         """
         known = self.books.charges.get(charge.id)
         if known is not None and charge == replace(known, secured=False, burden=0):
@@ -300,7 +300,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         With its tenancy it goes where the tenancy goes.
 
         `PaymentDiffers` if another payment came under this id before;
-        `AccountClosed`.
+        `ClosedAccount`.
         """
         known = self.books.payments.get(payment.id)
         if known is not None:
@@ -432,14 +432,14 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         """
         Close the account: nothing more is charged or paid on it.
 
-        What is open then is the estate's, or somebody else's; `AccountClosed`.
+        What is open then is the estate's, or somebody else's; `ClosedAccount`.
         """
         self._refuse_if_closed("a second end")
         self._closed(self.household_id, self.creditor_id, balance_cents, reason, on)
 
     def _refuse_if_closed(self, what: str) -> None:
         if self.closed_on is not None:
-            raise AccountClosed(
+            raise ClosedAccount(
                 f"account {self.id} is closed since {self.closed_on}: no {what}"
             )
 
@@ -700,7 +700,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
             self.books.plans[agreement_id], ended_on=effective_on
         )
 
-    @event(Closed)
+    @event(AccountClosed)
     def _closed(
         self,
         household_id: UUID,
@@ -826,5 +826,5 @@ class PaymentDiffers(Exception):
     """A second, different payment under one id."""
 
 
-class AccountClosed(Exception):
+class ClosedAccount(Exception):
     """Something to be posted to an account that is closed."""

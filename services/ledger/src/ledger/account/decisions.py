@@ -69,7 +69,7 @@ class DebtFrozen(Aggregate.Event):
         account.books.holds.update({it.id: it for it in self.holds})
 
 
-class FreezeEnded(Aggregate.Event):
+class DebtFreezeEnded(Aggregate.Event):
     household_id: UUID
     creditor_id: str
     hold_ids: list[UUID]
@@ -95,7 +95,7 @@ class DebtWrittenOff(Aggregate.Event):
         account.books.write_offs.update({it.id: it for it in self.write_offs})
 
 
-class WriteOffRevoked(Aggregate.Event):
+class DebtWriteOffRevoked(Aggregate.Event):
     household_id: UUID
     creditor_id: str
     write_off_ids: list[UUID]
@@ -108,7 +108,7 @@ class WriteOffRevoked(Aggregate.Event):
         ends.update(dict.fromkeys(self.write_off_ids, self.effective_on))
 
 
-class NoticeServed(Aggregate.Event):
+class NoticeOfDefaultServed(Aggregate.Event):
     household_id: UUID
     creditor_id: str
     notice: Notice
@@ -260,7 +260,7 @@ class Decided:
         if not frozen:
             raise NothingFrozen(f"account {self.id}: nothing is frozen on {on}")
         self._tell(
-            FreezeEnded,
+            DebtFreezeEnded,
             household_id=self.household_id,
             creditor_id=self.creditor_id,
             hold_ids=[it.id for it in frozen],
@@ -322,7 +322,7 @@ class Decided:
         if not mine:
             raise NotWrittenOff(f"{decision_ref} gave up nothing by {on}")
         self._tell(
-            WriteOffRevoked,
+            DebtWriteOffRevoked,
             household_id=self.household_id,
             creditor_id=self.creditor_id,
             write_off_ids=[it.id for it in mine],
@@ -357,7 +357,7 @@ class Decided:
         )
         if notice.id not in self.books.notices:
             self._tell(
-                NoticeServed,
+                NoticeOfDefaultServed,
                 household_id=self.household_id,
                 creditor_id=self.creditor_id,
                 notice=notice,

@@ -148,7 +148,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         review_by_on: date
         effective_on: date
 
-    class AtRisk(Aggregate.Event):
+    class AgreementAtRisk(Aggregate.Event):
         household_id: UUID
         creditor_id: str
         facts: list[str]
@@ -156,7 +156,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         next_due_cents: int
         effective_on: date
 
-    class NoLongerAtRisk(Aggregate.Event):
+    class AgreementNoLongerAtRisk(Aggregate.Event):
         household_id: UUID
         creditor_id: str
         effective_on: date
@@ -739,7 +739,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
     ) -> None:
         self.reliefs.add((cause, effective_on))
 
-    @event(AtRisk)
+    @event(AgreementAtRisk)
     def _at_risk(
         self,
         household_id: UUID,
@@ -751,7 +751,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
     ) -> None:
         self.risk = (tuple(facts), next_due_on, next_due_cents)
 
-    @event(NoLongerAtRisk)
+    @event(AgreementNoLongerAtRisk)
     def _no_longer_at_risk(
         self, household_id: UUID, creditor_id: str, effective_on: date
     ) -> None:
