@@ -36,6 +36,7 @@ from ledger.account.facts import (
     Plan,
     WriteOff,
 )
+from ledger.account.interest import Accrual
 from ledger.account.standing import Standing
 
 _ACCOUNTS = UUID("8a7c2a0e-3f2d-4d06-9a53-1f4f6d6f0a11")
@@ -140,6 +141,12 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     PaymentImputed = decisions.PaymentImputed
     DebtTermsStated = decisions.DebtTermsStated
 
+    class InterestCharged(Aggregate.Event):
+        charge_id: UUID
+        interest_id: UUID
+        until_on: date
+        explained: list[str]
+
     class PlanEntered(Aggregate.Event):
         plan: Plan
 
@@ -240,6 +247,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         self.episodes: dict[date, SaidEpisode] = {}
         self.times_said: dict[date, int] = {}
         self.closed_on: date | None = None
+        self.interest_on: dict[UUID, list[UUID]] = {}
 
     @property
     def tenancy_id(self) -> str | None:
@@ -406,6 +414,42 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         if supersedes in self.books.plans:
             self._plan_ended(supersedes, plan.signed_on)
         self._plan_entered(plan)
+
+    def charge_interest(
+        self, accruals: Iterable[Accrual], due_on: date, tenancy_id: str
+    ) -> int:
+        """
+        Charge what interest each debt has borne, less what was charged before.
+
+        Give how many cents that is. The same again charges nothing. Source: art.
+        1284 c.c.
+        """
+        total = 0
+        for accrual in accruals:
+            before = sum(
+                self.books.charges[it].cents
+                for it in self.interest_on.get(accrual.charge_id, ())
+                if it not in self.books.charge_ends
+            )
+            cents, until = accrual.cents - before, accrual.until_on
+            if cents <= 0:
+                continue
+            charge = Charge(
+                id=uuid5(accrual.charge_id, f"interest/{until}"),
+                kind="interest",
+                cents=cents,
+                issued_on=until,
+                due_on=due_on,
+                period_from=accrual.stretches[0].after_on,
+                period_to=until,
+                effective_on=until,
+            )
+            self.post_charge(charge, tenancy_id)
+            self._interest_charged(
+                accrual.charge_id, charge.id, until, accrual.explained()
+            )
+            total += cents
+        return total
 
     def change_plan(self, agreement_id: UUID, change: Change) -> None:
         """Let an agreement's instalments be others from a day on."""
@@ -663,6 +707,12 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         for said in imputations:
             books.imputations[said.payment_id, said.by_creditor] = said
         books.write_offs.update({it.id: it for it in write_offs})
+
+    @event(InterestCharged)
+    def _interest_charged(
+        self, charge_id: UUID, interest_id: UUID, until_on: date, explained: list[str]
+    ) -> None:
+        self.interest_on.setdefault(charge_id, []).append(interest_id)
 
     @event(PlanEntered)
     def _plan_entered(self, plan: Plan) -> None:

@@ -131,6 +131,14 @@ class Accrual:
         exact = self.exact_cents
         return (2 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
+    def explained(self) -> list[str]:
+        """Give the reckoning, a line for each stretch: days, principal and rate."""
+        return [
+            f"{it.after_on}/{it.until_on}: {it.principal_cents} x {it.days} d x "
+            f"{it.rate.percent} %"
+            for it in self.stretches
+        ]
+
 
 def accrue(
     charge: Charge,

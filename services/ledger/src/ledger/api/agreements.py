@@ -9,7 +9,7 @@ from ledger.account.facts import Change
 from ledger.agreement import changes
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.terms import Terms
-from ledger.api.entrance import api
+from ledger.api.entrance import ChangeNotSaid, api
 from ledger.application import Ledger
 from ledger.forms import agreements
 
@@ -172,7 +172,3 @@ def agreements_of(ledger: Ledger, household_id: UUID) -> list[RepaymentAgreement
     return [
         ledger.get(RepaymentAgreement, it) for it in ledger.agreements_of(household_id)
     ]
-
-
-class ChangeNotSaid(Exception):
-    """A change of an agreement that lacks what it needs, or says too much."""

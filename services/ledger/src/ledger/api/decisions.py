@@ -1,5 +1,6 @@
 """Decisions about debts: disputes, freezes, write-offs, notices, interest, the end."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -92,6 +93,17 @@ def state_debt_terms(
 ) -> None:
     """Say how secured and how onerous a debt is."""
     ledger.state_debt_terms(household_id, creditor_id, charge_id, **said)
+
+
+@api.command(f"{_ACCOUNT}/interest", decisions.InterestAsked, decisions.Charged)
+def charge_interest(
+    ledger: Ledger, household_id: UUID, creditor_id: str, until: date, due_on: date
+) -> dict[str, int]:
+    """Charge the legal interest up to a day, less what was charged before."""
+    cents = ledger.charge_interest(
+        household_id, creditor_id, until=until, due_on=due_on
+    )
+    return {"amount_cents": cents}
 
 
 @api.command(f"{_ACCOUNT}/closure", agreements.Ending)

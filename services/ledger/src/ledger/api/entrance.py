@@ -1,13 +1,19 @@
 """What all of the ledger's addresses share, and the status of each refusal."""
 
 from azione0.door.api import Api
-from ledger.account import decisions
+from ledger.account import decisions, interest
 from ledger.agreement import agreement, changes, rhythm, schedule, terms
 from ledger.application.agreements import NotAffordable
 from ledger.application.postings import WrongAmount
 from ledger.application.receipts import UnknownTenancy
 
+
+class ChangeNotSaid(Exception):
+    """A change of an agreement that lacks what it needs, or says too much."""
+
+
 UNACCEPTABLE = (
+    ChangeNotSaid,
     NotAffordable,
     UnknownTenancy,
     WrongAmount,
@@ -27,6 +33,7 @@ UNACCEPTABLE = (
     decisions.TooManyNamed,
     decisions.WrongResolution,
     decisions.WrongTerm,
+    interest.RateUnknown,
     rhythm.DueTooLate,
     rhythm.NothingFollows,
     rhythm.UnknownRhythm,

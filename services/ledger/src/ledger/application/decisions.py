@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from ledger.account.account import Account, account_id
+from ledger.account.accruals import accruals
+from ledger.account.decisions import WrongTerm
 from ledger.account.standing import OVERDUE, RESCHEDULED
 from ledger.application.bookkeeping import Bookkeeping
 
@@ -156,6 +158,23 @@ class Decisions(Bookkeeping):
         account = self._known_account(household_id, creditor_id)
         account.state_terms(charge_id, on, secured=secured, burden=burden)
         self._touch(account, date.min)
+
+    def charge_interest(
+        self, household_id: UUID, creditor_id: str, *, until: date, due_on: date
+    ) -> int:
+        """
+        Charge the legal interest on what was paid late or is overdue; give the cents.
+
+        Up to a day, less what was charged before. `RateUnknown`; `WrongTerm` if it
+        would be due before it is reckoned. Source: art. 1284 c.c.
+        """
+        account = self._known_account(household_id, creditor_id)
+        if due_on < until:
+            raise WrongTerm(f"interest until {until} cannot be due on {due_on}")
+        owed = accruals(account.books, self._stand(account, until))
+        cents = account.charge_interest(owed, due_on, account.tenancy_id or "")
+        self._touch(account, date.min)
+        return cents
 
     def close_account(
         self, household_id: UUID, creditor_id: str, *, on: date, reason: str

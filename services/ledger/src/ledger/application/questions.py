@@ -5,6 +5,8 @@ from uuid import UUID
 
 from azione0.application import NotFound
 from ledger.account.account import Account, account_id
+from ledger.account.accruals import accruals
+from ledger.account.interest import Accrual
 from ledger.account.standing import Standing, stand
 from ledger.application.bookkeeping import Bookkeeping
 from ledger.application.postings import Waiting
@@ -42,6 +44,17 @@ class Questions(Bookkeeping):
             raise NotFound(f"account {key} was not known at {known_at}")
         rulebook = self.as_known_at(Rulebook, RULEBOOK_ID, known_at)
         return account, rulebook.rules if rulebook else Rules()
+
+    def interest(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        until: date,
+        known_at: datetime | None = None,
+    ) -> list[Accrual]:
+        """Give the legal interest borne until a day, charge by charge."""
+        account, rules = self.known(household_id, creditor_id, known_at)
+        return accruals(account.books, stand(account.books, until, rules))
 
     def waiting(self) -> list[Waiting]:
         """List bills and money that stand on no account yet, oldest first."""

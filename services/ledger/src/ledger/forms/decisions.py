@@ -89,3 +89,9 @@ class InterestAsked(Schema):
 
     until = Day(required=True)
     due_on = Day(required=True)
+
+
+class Charged(Schema):
+    """What was charged."""
+
+    amount_cents = cents("What was charged now", required=True)
