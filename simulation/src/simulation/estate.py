@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from azione0 import letter
 from azione0.contract import Contract
 from azione0.contracts import aler, condominium
+from azione0.contracts.creditor import Payer
 from azione0.letter import Raw
 
 ALER, ADMINISTRATOR = "ALER-BCM", "AMM-SANPOLINO"
@@ -161,7 +162,13 @@ def bill_letter(bill: Bill, issued_on: date) -> Raw:
 
 
 def payment_letter(
-    tenancy: Tenancy, payment_id: str, cents: int, value_on: date, iuv: str | None
+    tenancy: Tenancy,
+    payment_id: str,
+    cents: int,
+    value_on: date,
+    iuv: str | None,
+    *,
+    payer: Payer = "tenant",
 ) -> Raw:
     """Give what a creditor says of money that came in."""
     return say(
@@ -175,7 +182,7 @@ def payment_letter(
             iuv=iuv,
             iur=f"R{payment_id}" if iuv else None,
             line_index=1 if iuv else None,
-            payer="tenant",
+            payer=payer,
             effective_on=value_on,
         ),
         f"payment/{payment_id}",

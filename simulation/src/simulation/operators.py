@@ -159,7 +159,7 @@ class Operators:
         """Write and agree the budgets of the households in charge."""
         workshops = self.house.workshops
         with workshops.transaction(self._cause("elefanti-volanti")):
-            for follow in self._in_charge():
+            for follow in self.in_charge():
                 if follow.budget_cents is None:
                     self._agree_budget(follow, today)
 
@@ -180,7 +180,7 @@ class Operators:
         """Put arrears into instalments that the budget allows."""
         ledger: Ledger = self.house.ledger
         with ledger.transaction(self._cause("ufficio-morosita")):
-            for follow in self._in_charge():
+            for follow in self.in_charge():
                 if not follow.budget_cents:
                     continue
                 for tenancy in follow.household.dwelling.tenancies:
@@ -254,7 +254,7 @@ class Operators:
 
     def _give_places(self, lab: Lab, today: date) -> None:
         workshops = self.house.workshops
-        for follow in self._in_charge():
+        for follow in self.in_charge():
             if self.chance.random() < 0.5 and len(lab.places) < SEATS:
                 with workshops.transaction(self._cause("elefanti-volanti")):
                     lab.places[follow.household_id] = workshops.enrol(
@@ -279,7 +279,7 @@ class Operators:
         """Open pathways, place people, and let some lose their jobs."""
         employment = self.house.employment
         with employment.transaction(self._cause("solco-brescia")):
-            for follow in self._in_charge():
+            for follow in self.in_charge():
                 if follow.pathway is None:
                     if self.chance.random() < 0.25:
                         self._open_pathway(follow, today)
@@ -341,7 +341,8 @@ class Operators:
 
     # -- how an act is made
 
-    def _in_charge(self) -> list[Follow]:
+    def in_charge(self) -> list[Follow]:
+        """Give the households that are in charge."""
         return [it for it in self.follows.values() if it.household.supported]
 
     def _cause(self, actor: str) -> Cause:

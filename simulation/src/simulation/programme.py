@@ -20,6 +20,7 @@ from simulation.estate import (
     tenancy_letters,
 )
 from simulation.operators import Operators
+from simulation.recovery import Recovery
 from simulation.tenants import Household
 
 FIRST_MONTH = date(2024, 1, 1)
@@ -57,6 +58,7 @@ class Programme:
     def live(self, house: House, progress: Callable[[str], None]) -> None:
         """Live through all the months in a house; `progress` hears of each."""
         operators = Operators(house, Random(self.chance.random()))
+        recovery = Recovery(house, Random(self.chance.random()))
         self._move_in(house)
         for number, month in enumerate(_months(FIRST_MONTH, self.months)):
             for day in WORKING_DAYS:
@@ -66,6 +68,12 @@ class Programme:
                     if number == MONTHS_BEFORE:
                         operators.adopt_target([it[0] for it in BUILDINGS], month)
                 self._live_day(house, operators)
+                if day == WORKING_DAYS[-1]:
+                    followed = operators.in_charge()
+                    help_given = list(recovery.contributions(self.today, followed))
+                    house.hand_in("ledger", help_given)
+                    recovery.decide(self.today, followed)
+                    house.deliver()
             progress(f"{month:%m/%Y}")
 
     def story_of(self, house: House) -> UUID:
