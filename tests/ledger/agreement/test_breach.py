@@ -227,3 +227,11 @@ def test_a_completed_plan_whose_payment_is_refunded_is_open_again():
     assert judgement.completed_on is None
     assert judgement.outstanding_cents == 10000
     assert set(judgement.missed) == {10}
+
+
+def test_nothing_breaks_an_agreement_that_was_kept_to_its_end():
+    """Bills unpaid after the last instalment are arrears, and no breach."""
+    bills = [charge(it) for it in months(date(2026, 1, 10), 4)]
+    judgement = judged(paid(*range(1, 11)), "2026-06-30", bills=bills)
+    assert judgement.completed_on == DUE[9]
+    assert (judgement.breaches, judgement.missed) == ({}, {})

@@ -160,8 +160,14 @@ def judge(plan: Plan, timeline: Timeline, rules: Rules) -> Judgement:
         [*course.missed_instalments(), *course.missed_bills()],
         key=lambda it: (it.missed_on, it.due_on, it.instalment is not None),
     )
-    _count(judgement, misses, course)
     _settle(judgement, plan, timeline, received, rules)
+    # Once all is paid there is nothing left to be broken, whatever is missed later.
+    paid_off_on = judgement.completed_on or FOREVER
+    _count(judgement, [it for it in misses if it.missed_on <= paid_off_on], course)
+    if judgement.breaches:
+        judgement.paid.clear()
+        judgement.completed_on = None
+        _settle(judgement, plan, timeline, received, rules)
     return judgement
 
 
