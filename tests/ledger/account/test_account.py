@@ -1,6 +1,7 @@
 """An account, verb by verb: what it says, what it says once, what it takes back."""
 
 from dataclasses import replace
+from itertools import permutations
 from uuid import UUID
 
 import pytest
@@ -18,6 +19,10 @@ MONEY = payment("2025-01-09", 18000)
 
 @pytest.fixture
 def account() -> Account:
+    return an_account()
+
+
+def an_account() -> Account:
     opened = Account(
         id=account_id(HOUSEHOLD, "ALER-BCM"),
         household_id=HOUSEHOLD,
@@ -69,6 +74,36 @@ def test_a_charge_taken_back_twice_ends_on_the_earlier_day(account):
         account.end_charge(BILL.id, day(on), "reversed")
     assert said(account) == ["ChargePosted", "ChargeEnded", "ChargeEnded"]
     assert account.books.charge_ends == {BILL.id: day("2025-03-01")}
+
+
+def test_in_any_order_a_charge_ends_on_no_day_before_its_first():
+    ends = []
+    verbs = [
+        lambda it: it.post_charge(BILL, "T1"),
+        *(
+            lambda it, on=on: it.end_charge(BILL.id, day(on), "reversed")
+            for on in ("2024-01-01", "2025-03-01", "2024-02-01")
+        ),
+    ]
+    for order in permutations(verbs):
+        one = an_account()
+        for verb in order:
+            verb(one)
+        ends.append(one.books.charge_ends)
+    assert ends == [{BILL.id: BILL.effective_on}] * 24
+
+
+def test_what_never_counted_turns_no_day(account):
+    for_nothing = payment("2025-01-20", 500)
+    account.post_charge(BILL, "T1")
+    account.post_payment(for_nothing)
+    account.end_charge(BILL.id, BILL.effective_on, "reversed")
+    account.end_charge(SECOND.id, day("2025-03-01"), "reversed")
+    account.reverse_payment(for_nothing.id, for_nothing.value_on)
+    account.reverse_payment(MONEY.id, day("2025-03-01"))
+    assert account.books.turning_days() == set()
+    account.post_payment(MONEY)
+    assert account.books.turning_days() == {day("2025-03-01")}
 
 
 def test_a_payment_reversed_before_it_comes_is_reversed_when_it_comes(account):

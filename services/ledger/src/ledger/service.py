@@ -116,6 +116,7 @@ class LedgerService:
             said.creditor_id,
             self._stands_as(said),
             said.effective_on,
+            value_on=said.value_on,
             tenancy_id=said.tenancy_id,
             iuv=said.iuv,
         )

@@ -278,14 +278,19 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         ended_on = self.books.charge_ends.get(charge.id)
         if ended_on is not None:
             # Its end came first, and could not say of what.
-            self._end_charge(charge.id, ended_on, "ended_before_posted")
+            self._end_charge(
+                charge.id, max(ended_on, charge.effective_on), "ended_before_posted"
+            )
 
     def end_charge(self, charge_id: UUID, on: date, reason: str) -> None:
         """
         Take a charge back from a day on; it may not have arrived yet.
 
-        Taken back twice, it ends on the earlier day.
+        Taken back twice, it ends on the earlier day, but never before the first
+        day on which it counts: from that day it never did.
         """
+        charge = self.books.charges.get(charge_id)
+        on = max(on, charge.effective_on) if charge else on
         if on < self.books.charge_ends.get(charge_id, FOREVER):
             self._end_charge(charge_id, on, reason)
 

@@ -116,7 +116,16 @@ class Books:
 
     def turning_days(self) -> set[date]:
         """Give the days from which something no longer counts, or counts anew."""
-        turns = {*self.charge_ends.values(), *self.payment_ends.values()}
+        turns = {
+            on
+            for charge_id, on in self.charge_ends.items()
+            if charge_id in self.charges and on > self.charges[charge_id].effective_on
+        }
+        turns.update(
+            on
+            for payment_id, on in self.payment_ends.items()
+            if payment_id in self.payments and on > self.payments[payment_id].value_on
+        )
         turns.update(self.write_off_ends.values())
         turns.update(it.on for some in self.amendments.values() for it in some)
         for hold in self.holds.values():

@@ -155,10 +155,21 @@ class Postings(Bookkeeping):
         payment_id: UUID,
         on: date,
         *,
+        value_on: date,
         tenancy_id: str | None,
         iuv: str | None,
     ) -> None:
-        """Let a payment count no more from a day on; it may not have arrived yet."""
+        """
+        Let a payment count no more from a day on; it may not have arrived yet.
+
+        `value_on` is the payment's own day, as who reverses it says;
+        `ReversedBeforePaid` if the reversal would come before it.
+        """
+        if on < value_on:
+            raise ReversedBeforePaid(
+                f"payment {payment_id} of {value_on} cannot be reversed from {on}: "
+                "give the day on which the money went back"
+            )
         one_payment.take_back(self._session, payment_id)
         place, place_id = self._place_of(payment_id) or (None, None)
         if place == ON_ACCOUNT and place_id:
@@ -347,3 +358,7 @@ class WrongAmount(Exception):
 
 class DueBeforeIssue(Exception):
     """A charge that would be due before it was issued."""
+
+
+class ReversedBeforePaid(Exception):
+    """A payment to be reversed from a day before it was made."""
