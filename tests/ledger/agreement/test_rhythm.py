@@ -124,6 +124,10 @@ def test_after_the_end_of_february_comes_the_day_that_was_agreed():
     assert days_after(days("2025-01-31", "2025-02-28"), 1) == days("2025-03-31")
 
 
+def test_from_nothing_nothing_goes_on():
+    assert days_after([], 2) == []
+
+
 def test_what_was_moved_goes_on_from_its_new_day():
     assert days_after(days("2025-08-20", "2025-09-05", "2025-10-05"), 1) == days(
         "2025-11-05"
@@ -217,6 +221,7 @@ def test_sixty_months_hold_as_many_instalments(rhythm, most):
 
 def test_one_month_holds_one_instalment_of_any_rhythm_and_none_holds_none():
     assert most_instalments(1, "every_365_days") == 1
+    assert most_instalments(2, "every_365_days") == 1
     assert most_instalments(0, "every_365_days") == 0
     assert most_instalments(0, "one_off") == 0
 
