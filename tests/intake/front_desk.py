@@ -215,3 +215,61 @@ def miss_retracted(household_id, number=1, *, on=date(2025, 9, 25), payment="p1"
         by_payment_id=named(payment),
         effective_on=on,
     )
+
+
+def at_risk(
+    household_id,
+    *,
+    on,
+    due=date(2025, 9, 10),
+    facts=("instalment_due_soon_unpaid", "means_worsened"),
+    agreement="agreement",
+):
+    return ledger.AgreementAtRisk(
+        agreement_id=named(household_id, agreement),
+        household_id=household_id,
+        creditor_id=ALER,
+        facts=facts,
+        next_due_on=due,
+        next_due_cents=7000,
+        effective_on=on,
+    )
+
+
+def calm(household_id, *, on, agreement="agreement"):
+    return ledger.AgreementNoLongerAtRisk(
+        agreement_id=named(household_id, agreement),
+        household_id=household_id,
+        creditor_id=ALER,
+        effective_on=on,
+    )
+
+
+def relief(household_id, *, on, by=date(2025, 9, 26), cause="job_ended"):
+    return ledger.ReliefProposed(
+        agreement_id=named(household_id, "agreement"),
+        household_id=household_id,
+        creditor_id=ALER,
+        cause=cause,
+        proposal="lower_instalment",
+        affordable_cents=4000,
+        review_by_on=by,
+        effective_on=on,
+    )
+
+
+def eased(contract, household_id, *, on, kind="extend"):
+    """Have an agreement rest, or its instalments changed, or it ended."""
+    if contract is ledger.AgreementRescheduled:
+        instalment = ledger.Instalment(number=1, due_on=on, amount_cents=3500)
+        told = {"kind": kind, "instalments": (instalment,)}
+    else:
+        told = {"outstanding_cents": 94000}
+    return contract(
+        agreement_id=named(household_id, "agreement"),
+        household_id=household_id,
+        creditor_id=ALER,
+        reason="job_ended",
+        effective_on=on,
+        **told,
+    )

@@ -1,19 +1,24 @@
 """Whatever the order in which letters come, and however often, one truth remains."""
 
-from datetime import date
+from datetime import date, timedelta
 from tempfile import TemporaryDirectory
 
 from front_desk import (
     ALER,
+    NOW,
     FrontOffice,
+    at_risk,
+    calm,
     cleared,
     detected,
+    eased,
     ended,
     letter,
     miss_retracted,
     missed,
     moved,
     named,
+    relief,
     retracted,
     tenancy,
 )
@@ -54,9 +59,45 @@ def breach(contract, on):
     )
 
 
+def reinstated(on):
+    return ledger.AgreementReinstated(
+        agreement_id=named(SECOND, "agreement"),
+        household_id=SECOND,
+        creditor_id=ALER,
+        outstanding_cents=190000,
+        catch_up_by_on=date(2025, 12, 10),
+        effective_on=on,
+    )
+
+
+#: What was written down later than the rest, by hours: the order in which it counts.
+LATER = {
+    calm(SECOND, on=date(2025, 9, 11)): 1,
+    relief(SECOND, on=date(2025, 9, 12)): 2,
+    eased(ledger.AgreementSuspended, SECOND, on=date(2025, 9, 1)): 3,
+    relief(SECOND, on=date(2025, 9, 12), cause="death"): 4,
+    eased(
+        ledger.AgreementRescheduled, SECOND, on=date(2025, 9, 20), kind="catch_up"
+    ): 5,
+}
 LETTERS = [
-    letter(it)
+    letter(it, recorded_at=NOW + timedelta(hours=LATER.get(it, 0)))
     for it in (
+        *LATER,
+        at_risk(SECOND, on=date(2025, 9, 5)),
+        at_risk(SECOND, on=date(2025, 9, 11), facts=("instalment_in_grace",)),
+        at_risk(SECOND, on=date(2025, 9, 5), agreement="other"),
+        calm(SECOND, on=date(2025, 9, 5), agreement="other"),
+        at_risk(SECOND, on=date(2025, 10, 5), agreement="other"),
+        reinstated(date(2025, 11, 5)),
+        breach(ledger.AgreementBreached, date(2025, 11, 21)),
+        ledger.AccountClosed(
+            household_id=FIRST,
+            creditor_id=ALER,
+            balance_cents=-4200,
+            reason="moved",
+            effective_on=date(2025, 9, 1),
+        ),
         tenancy("T1", "D1"),
         tenancy("C9", "D1", by=condominium, since=date(2019, 1, 1)),
         ended("T1", until=date(2025, 5, 31)),
@@ -94,6 +135,9 @@ LETTERS = [
 ]
 
 
+OF_AGREEMENTS = ("call_before_due", "propose_relief", "review_breach")
+
+
 def last_word(registered):
     last = {it.household_id: it for it in registered}
     return [last[household_id] for household_id in sorted(last)]
@@ -121,6 +165,9 @@ def outcome_on(environ, raws):
         "signals": intake.signals(open_only=False),
         "cases": intake.cases(),
         "tasks": intake.tasks(),
+        "of agreements": [
+            it for it in intake.tasks(status=None) if it.kind in OF_AGREEMENTS
+        ],
         "heard": [heard(office, it) for it in (FIRST, SECOND, NEXT)],
         # A household that was only thought to be has no tenancies in the end.
         "registered": [
@@ -144,10 +191,20 @@ def test_the_letters_tell_of_all_that_is_compared():
     assert EXPECTED["tenancies"] == [FIRST, NEXT, SECOND]
     assert {it.kind for it in EXPECTED["tasks"]} == {
         "call",
+        "call_before_due",
         "first_contact",
         "propose_closing",
+        "propose_relief",
+        "review_breach",
+        "review_closed_account",
         "review_income",
     }
+    assert [(it.kind, it.status) for it in EXPECTED["of agreements"]] == [
+        ("call_before_due", "withdrawn"),
+        ("propose_relief", "open"),
+        ("call_before_due", "open"),
+        ("review_breach", "open"),
+    ]
 
 
 def test_the_same_letters_tell_the_same_on_every_store(database_url, tmp_path):

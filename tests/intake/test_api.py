@@ -3,7 +3,16 @@
 from datetime import date
 
 import pytest
-from front_desk import ALER, TOWER, FrontOffice, cleared, detected, missed, named
+from front_desk import (
+    ALER,
+    TOWER,
+    FrontOffice,
+    at_risk,
+    cleared,
+    detected,
+    missed,
+    named,
+)
 
 from azione0.door.web import create_app
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
@@ -197,6 +206,20 @@ def test_a_task_is_listed_and_completed(office, order, ask):
     assert ask("/tasks").json == []
     [done] = ask("/tasks", status="done").json
     assert done["done_on"] == "2025-09-22"
+
+
+def test_a_call_before_the_due_day_is_listed_with_the_facts_that_ask_for_it(
+    office, ask
+):
+    facts = ("instalment_in_grace", "late_last_time")
+    household_id = office.household()
+    office.tell(
+        at_risk(household_id, on=date(2025, 9, 11), facts=facts),
+        missed(household_id, on=date(2025, 9, 21)),
+    )
+    [early, call] = ask("/tasks").json
+    assert (early["kind"], tuple(early["reasons"])) == ("call_before_due", facts)
+    assert (call["kind"], call["reasons"]) == ("call", [])
 
 
 def test_signals_and_the_story_can_be_asked_for(office, ask):

@@ -14,10 +14,10 @@ from intake.arrears import Arrears, arrears_key
 from intake.case import Case, FollowedByOthers, StillInArrears, case_key
 from intake.consent import Consent, NoConsent, checked_purpose, consent_key
 from intake.deadlines import checked_figures
+from intake.forestalling import Forestalling
 from intake.household import Household, UnknownHousehold
 from intake.pact import scores_of
 from intake.questions import Questions
-from intake.reactions import Reactions
 from intake.target import (
     Figure,
     PolicyAlreadyAdopted,
@@ -30,7 +30,7 @@ from intake.task import Task
 from intake.tenancy import Word
 
 
-class Intake(Questions, Reactions):
+class Intake(Questions, Forestalling):
     """The steering group's front office."""
 
     # -- decisions of the steering group

@@ -285,6 +285,7 @@ class TaskForm(Schema):
     due_on = Day(allow_none=True)
     status = fields.String(required=True)
     done_on = Day(allow_none=True)
+    reasons = fields.List(fields.String(), required=True)
 
 
 class StoryForm(Schema):

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from azione0.database import Session
+from intake.agreements import Told
 from intake.occupancy import Held
 from intake.targeting import Target
+from intake.tenancy import Word
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,11 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task as it stands in the list; `organisation_id` follows the case."""
+    """
+    A task as it stands in the list; `organisation_id` follows the case.
+
+    `reasons` are codes that say why it is wanted, where more is known than its kind.
+    """
 
     task_id: UUID
     kind: str
@@ -67,6 +73,7 @@ class TaskLine:
     status: str
     done_on: date | None
     organisation_id: str | None
+    reasons: tuple[str, ...]
 
 
 def tenancies_of(session: Session, dwelling_id: str) -> tuple[list[Held], set[UUID]]:
@@ -205,13 +212,34 @@ def tasks(
         where = f"{where} AND t.due_on <= ?" if where else " WHERE t.due_on <= ?"
         values = [*values, due_by]
     return [
-        TaskLine(*row)
-        for row in session.execute(
+        TaskLine(*(*row, tuple(json.loads(reasons or "[]"))))
+        for *row, reasons in session.execute(
             "SELECT t.task_id, t.kind, t.urgency, t.household_id, t.reference, "  # noqa: S608  marks only
-            "t.since_on, t.due_on, t.status, t.done_on, c.organisation_id "
-            "FROM tasks_v1 t LEFT JOIN cases_v1 c ON c.household_id = t.household_id"
+            "t.since_on, t.due_on, t.status, t.done_on, c.organisation_id, r.reasons "
+            "FROM tasks_v1 t LEFT JOIN cases_v1 c ON c.household_id = t.household_id "
+            "LEFT JOIN task_reasons_v1 r ON r.task_id = t.task_id"
             f"{where} ORDER BY t.urgency, t.due_on, t.task_id",
             values,
+        )
+    ]
+
+
+def words_about(session: Session, agreement_id: UUID) -> list[Told]:
+    """Give what was told about an agreement that is in danger, in no order."""
+    return [
+        Told(
+            name,
+            effective_on,
+            Word(recorded_at, letter_id),
+            due_on,
+            tuple(json.loads(reasons)),
+        )
+        for name, effective_on, recorded_at, letter_id, due_on, reasons in (
+            session.execute(
+                "SELECT name, effective_on, recorded_at, letter_id, due_on, reasons "
+                "FROM agreement_words_v1 WHERE agreement_id = ?",
+                (agreement_id,),
+            )
         )
     ]
 

@@ -5,6 +5,7 @@ What is not named here (payments, attendance, placements …) is kept in the inb
 and read for a household's story.
 """
 
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -17,10 +18,18 @@ from azione0.contracts.condominium import (
 )
 from azione0.door import desk, on
 from azione0.letter import Letter
+from intake.agreements import AT_RISK, CALM, EASED, RELIEF, Told
 from intake.api import api
 from intake.application import Intake
 from intake.published import announce as published
 from intake.tenancy import Word
+
+Easing = (
+    ledger.AgreementSuspended
+    | ledger.AgreementSuperseded
+    | ledger.AgreementRescheduled
+    | ledger.AgreementTerminated
+)
 
 
 class IntakeService:
@@ -172,6 +181,63 @@ class IntakeService:
             told.effective_on,
         )
 
+    @on(ledger.AgreementReinstated)
+    def on_agreement_reinstated(self, told: ledger.AgreementReinstated) -> None:
+        self.intake.drop_task(
+            "review_breach",
+            told.household_id,
+            str(told.agreement_id),
+            told.effective_on,
+        )
+
+    @on(ledger.AgreementAtRisk)
+    def on_agreement_at_risk(self, letter: Letter) -> None:
+        said = cast("ledger.AgreementAtRisk", letter.contract)
+        told = _told(AT_RISK, letter, said.next_due_on, said.facts)
+        self.intake.note_risk(said.household_id, said.agreement_id, told)
+
+    @on(ledger.AgreementNoLongerAtRisk)
+    def on_agreement_no_longer_at_risk(self, letter: Letter) -> None:
+        said = cast("ledger.AgreementNoLongerAtRisk", letter.contract)
+        told = _told(CALM, letter)
+        self.intake.note_risk(said.household_id, said.agreement_id, told)
+
+    @on(ledger.ReliefProposed)
+    def on_relief_proposed(self, letter: Letter) -> None:
+        said = cast("ledger.ReliefProposed", letter.contract)
+        told = _told(RELIEF, letter, said.review_by_on, (said.cause, said.proposal))
+        self.intake.note_relief(said.household_id, said.agreement_id, told)
+
+    @on(ledger.AgreementSuspended, ledger.AgreementSuperseded)
+    def on_agreement_suspended(self, letter: Letter) -> None:
+        self._note_eased(letter)
+
+    @on(ledger.AgreementRescheduled)
+    def on_agreement_rescheduled(self, letter: Letter) -> None:
+        # To catch up is no relief: it asks for more.
+        if cast("ledger.AgreementRescheduled", letter.contract).kind != "catch_up":
+            self._note_eased(letter)
+
+    @on(ledger.AgreementTerminated)
+    def on_agreement_terminated(self, letter: Letter) -> None:
+        said = cast("ledger.AgreementTerminated", letter.contract)
+        self.intake.drop_task(
+            "review_breach",
+            said.household_id,
+            str(said.agreement_id),
+            said.effective_on,
+        )
+        self._note_eased(letter)
+
+    @on(ledger.AccountClosed)
+    def on_account_closed(self, told: ledger.AccountClosed) -> None:
+        self.intake.raise_task(
+            "review_closed_account",
+            told.household_id,
+            f"{told.household_id}/{told.creditor_id}",
+            since_on=told.effective_on,
+        )
+
     @on(ledger.ChargeDisputed)
     def on_charge_disputed(self, told: ledger.ChargeDisputed) -> None:
         self.intake.raise_task(
@@ -233,6 +299,11 @@ class IntakeService:
             since_on=told.effective_on,
         )
 
+    def _note_eased(self, letter: Letter) -> None:
+        said = cast("Easing", letter.contract)
+        told = _told(EASED, letter)
+        self.intake.note_relief(said.household_id, said.agreement_id, told)
+
     def _note_commitment(self, letter: Letter, *, kept: bool) -> None:
         told = cast(
             "partner.CommitmentKept | partner.CommitmentMissed", letter.contract
@@ -244,6 +315,16 @@ class IntakeService:
             on=told.effective_on,
             word=Word(letter.recorded_at, letter.id),
         )
+
+
+def _told(
+    name: str,
+    letter: Letter,
+    due_on: date | None = None,
+    reasons: tuple[str, ...] = (),
+) -> Told:
+    word = Word(letter.recorded_at, letter.id)
+    return Told(name, letter.contract.effective_on, word, due_on, reasons)
 
 
 def _instalment(agreement_id: UUID, number: int) -> str:

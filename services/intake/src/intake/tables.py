@@ -12,6 +12,7 @@ from uuid import UUID
 
 from azione0.codes import household_code
 from azione0.database import Session
+from intake.agreements import Told
 from intake.arrears import Arrears
 from intake.case import Case
 from intake.deadlines import RULES
@@ -86,6 +87,19 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS tasks_v1_household ON tasks_v1 (household_id)",
     """CREATE INDEX IF NOT EXISTS tasks_v1_open ON tasks_v1 (due_on)
         WHERE status = 'open'""",
+    """CREATE TABLE IF NOT EXISTS task_reasons_v1 (
+        task_id uuid PRIMARY KEY,
+        reasons text NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS agreement_words_v1 (
+        letter_id text PRIMARY KEY,
+        agreement_id uuid NOT NULL,
+        name text NOT NULL,
+        effective_on date NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        due_on date,
+        reasons text NOT NULL)""",
+    """CREATE INDEX IF NOT EXISTS agreement_words_v1_agreement
+        ON agreement_words_v1 (agreement_id)""",
     """CREATE TABLE IF NOT EXISTS commitments_v1 (
         commitment_id uuid NOT NULL,
         effective_on date NOT NULL,
@@ -220,7 +234,30 @@ def show_task(session: Session, task: Task) -> None:
             "since_on": last.since_on if last else None,
             "due_on": last.due_on if last else None,
             "status": task.status,
-            "done_on": task.done_on,
+            "done_on": task.done_on or task.answered_on,
+        },
+    )
+
+
+def show_reasons(session: Session, task_id: UUID, reasons: Sequence[str]) -> None:
+    """Write down why a task is wanted, in codes."""
+    row = {"task_id": task_id, "reasons": json.dumps(reasons)}
+    _put(session, "task_reasons_v1", row)
+
+
+def note_word(session: Session, agreement_id: UUID, told: Told) -> None:
+    """Keep what was told about an agreement."""
+    _put(
+        session,
+        "agreement_words_v1",
+        {
+            "letter_id": told.word.letter_id,
+            "agreement_id": agreement_id,
+            "name": told.name,
+            "effective_on": told.effective_on,
+            "recorded_at": told.word.recorded_at,
+            "due_on": told.due_on,
+            "reasons": json.dumps(told.reasons),
         },
     )
 

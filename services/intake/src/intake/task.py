@@ -55,6 +55,11 @@ class Task(Aggregate, topic="intake.Task"):
     class Done(Aggregate.Event):
         effective_on: date
 
+    class Answered(Aggregate.Event):
+        """A fact shows that somebody did it."""
+
+        effective_on: date
+
     class Dropped(Aggregate.Event):
         """Nobody needs what was wanted up to a day: paid, averted, case closed."""
 
@@ -76,6 +81,7 @@ class Task(Aggregate, topic="intake.Task"):
         self.causes: list[Cause] = []
         self.settled = 0
         self.done_on: date | None = None
+        self.answered_on: date | None = None
         self.drops: Counter[date] = Counter()
 
     @property
@@ -94,6 +100,8 @@ class Task(Aggregate, topic="intake.Task"):
         last = self.last
         if self.done_on is not None and (not last or last.since_on <= self.done_on):
             return "done"
+        if self.answered_on is not None:
+            return "done"
         if last is None or len(self.causes) <= self.settled:
             return "withdrawn"
         dropped = self.dropped_on is not None and last.since_on <= self.dropped_on
@@ -101,8 +109,7 @@ class Task(Aggregate, topic="intake.Task"):
 
     def complete(self, on: date) -> None:
         """Record that it was done; `NothingToDo` if it is not open."""
-        if self.status != "open":
-            raise NothingToDo(f"task {self.id} ({self.kind}) is {self.status}")
+        self._refuse_unless_open()
         self._done(on)
 
     def schedule(self, since_on: date, due_on: date) -> None:
@@ -111,6 +118,15 @@ class Task(Aggregate, topic="intake.Task"):
             return
         if self.status != "open" or self.last != Cause(since_on, due_on):
             self._scheduled(since_on, due_on)
+
+    def is_wanted_so(self, since_on: date, due_on: date) -> bool:
+        """Whether it was wanted last since a day, to be done by another."""
+        return self.last == Cause(since_on, due_on)
+
+    def answer(self, on: date) -> None:
+        """Record that a fact shows it done; `NothingToDo` if it is not open."""
+        self._refuse_unless_open()
+        self._answered(on)
 
     @event(Raised)
     def want(self, since_on: date, due_on: date) -> None:
@@ -136,11 +152,20 @@ class Task(Aggregate, topic="intake.Task"):
     def _scheduled(self, since_on: date, due_on: date) -> None:
         self.causes = [Cause(since_on, due_on)]
         self.settled = 0
+        self.answered_on = None
         self.drops.clear()
 
     @event(Done)
     def _done(self, effective_on: date) -> None:
         self.done_on = effective_on
+
+    @event(Answered)
+    def _answered(self, effective_on: date) -> None:
+        self.answered_on = effective_on
+
+    def _refuse_unless_open(self) -> None:
+        if self.status != "open":
+            raise NothingToDo(f"task {self.id} ({self.kind}) is {self.status}")
 
 
 class NothingToDo(Exception):
