@@ -14,6 +14,7 @@ from azione0.contracts.intake import (
     ConsentWithdrawn,
 )
 from azione0.contracts.ledger import (
+    AgreementRescheduled,
     AgreementSigned,
     Instalment,
     InstalmentMissed,
@@ -73,6 +74,21 @@ def signed(number, on, due, supersedes=None):
         signed_on=on,
         signatory_roles=("tenant",),
         supersedes=None if supersedes is None else UUID(int=supersedes),
+        effective_on=on,
+    )
+
+
+def rescheduled(number, on, due, cents=35_00, kind="extend"):
+    return AgreementRescheduled(
+        agreement_id=UUID(int=number),
+        household_id=H1,
+        creditor_id="ALER-BCM",
+        kind=kind,
+        instalments=tuple(
+            Instalment(number=n, due_on=day, amount_cents=cents)
+            for n, day in enumerate(due, 1)
+        ),
+        reason="job_ended",
         effective_on=on,
     )
 
@@ -169,6 +185,59 @@ def test_instalments_stand_in_the_plan_until_a_new_agreement(desk):
     ]
 
 
+APRIL, MAY, JUNE = date(2025, 4, 30), date(2025, 5, 31), date(2025, 6, 30)
+
+
+def planned(desk, *months):
+    """Give what the plan has for debts in each month, in cents."""
+    budget = desk.draft_budget(H1, FIRST, [], FIRST, floor_cents=0)
+    plans = [desk.budget_plan(budget, month) for month in months]
+    return [[line.amount_cents for line in plan] for plan in plans]
+
+
+@pytest.mark.parametrize("change_first", [False, True])
+def test_the_plan_follows_a_new_schedule_from_its_month_on(desk, change_first):
+    told = [
+        signed(70, SPRING, [APRIL, MAY]),
+        rescheduled(70, date(2025, 5, 5), [APRIL, MAY, JUNE]),
+    ]
+    desk.hear(*(told[::-1] if change_first else told))
+    assert planned(desk, APRIL, MAY, JUNE) == [[70_00], [35_00], [35_00]]
+
+
+def test_an_instalment_that_is_skipped_is_due_at_the_end(desk):
+    desk.hear(
+        signed(70, SPRING, [APRIL, MAY]),
+        rescheduled(70, date(2025, 5, 5), [APRIL, JUNE], cents=70_00, kind="skip"),
+    )
+    assert planned(desk, APRIL, MAY, JUNE) == [[70_00], [], [70_00]]
+
+
+@pytest.mark.parametrize("later_first", [False, True])
+def test_of_two_new_schedules_the_later_day_counts(desk, later_first):
+    told = [
+        rescheduled(70, date(2025, 4, 5), [APRIL, MAY, JUNE], cents=50_00),
+        rescheduled(70, date(2025, 5, 5), [APRIL, MAY, JUNE], cents=20_00),
+    ]
+    desk.hear(signed(70, SPRING, [APRIL, MAY]), *(told[::-1] if later_first else told))
+    assert planned(desk, APRIL, MAY) == [[50_00], [20_00]]
+
+
+def test_a_rescheduled_agreement_still_gives_way_to_a_new_one(desk):
+    desk.hear(
+        signed(70, SPRING, [APRIL, MAY]),
+        rescheduled(70, FIRST, [APRIL, MAY, JUNE]),
+        signed(71, date(2025, 5, 5), [JUNE], supersedes=70),
+    )
+    assert planned(desk, APRIL, MAY, JUNE) == [[35_00], [], [70_00]]
+
+
+def test_instalments_due_in_one_month_are_a_line_each(desk):
+    weeks = [date(2025, 5, day) for day in (2, 9, 16, 23, 30)]
+    desk.hear(signed(70, SPRING, [APRIL]), rescheduled(70, FIRST, weeks, cents=10_00))
+    assert planned(desk, MAY) == [[10_00] * 5]
+
+
 def test_an_instalment_is_planned_for_but_not_counted_twice(desk):
     lines = [Line("work", 1150_00), Line("rent", 180_00)]
     budget = desk.draft_budget(H1, FIRST, lines, FIRST, floor_cents=780_00)
@@ -204,6 +273,8 @@ TABLES = (
     "SELECT * FROM consent_days_v1 ORDER BY person_id, on_day, given",
     "SELECT * FROM agreements_v1 ORDER BY agreement_id",
     "SELECT * FROM instalments_v1 ORDER BY agreement_id, number",
+    "SELECT * FROM schedules_v1 ORDER BY letter_id",
+    "SELECT * FROM rescheduled_instalments_v1 ORDER BY letter_id, number",
     "SELECT * FROM missed_instalments_v1 ORDER BY agreement_id, number",
 )
 LETTERS = (
@@ -215,6 +286,9 @@ LETTERS = (
     consent(ConsentGiven, SECOND, household=H3),
     signed(70, SPRING, [date(2025, 4, 30), date(2025, 5, 31)]),
     signed(71, date(2025, 5, 5), [date(2025, 5, 31)], supersedes=70),
+    rescheduled(70, FIRST, [APRIL, JUNE], kind="skip"),
+    rescheduled(71, MISSED, [MAY, JUNE]),
+    rescheduled(71, MISSED, [MAY, JUNE], cents=40_00),
     missed(),
     retracted(),
     missed(2),
@@ -243,7 +317,8 @@ def outcome(tmp_path_factory, clock, desk_class, letters):
         )
         for contract in letters:
             desk.hear(contract)
-        return [desk.rows(sql) for sql in TABLES]
+        rows = [desk.rows(sql) for sql in TABLES]
+        return [*rows, planned(desk, APRIL, MAY, JUNE)]
     finally:
         desk.close()
 

@@ -1,7 +1,7 @@
 """What the workshops can be asked to do, one method per use-case."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -375,6 +375,25 @@ class Workshops(Application):
             household_id=household_id,
             signed_on=signed_on,
             supersedes=supersedes,
+            instalments=due,
+        )
+
+    def reschedule_agreement(
+        self,
+        agreement_id: UUID,
+        due: Sequence[tuple[int, date, int]],
+        on: date,
+        *,
+        recorded_at: datetime,
+        letter_id: str,
+    ) -> None:
+        """Put other instalments, (number, day, cents), in the plan from a day on."""
+        instalments.note_schedule(
+            self._session,
+            agreement_id,
+            effective_on=on,
+            recorded_at=recorded_at,
+            letter_id=letter_id,
             instalments=due,
         )
 

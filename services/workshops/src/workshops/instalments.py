@@ -1,14 +1,16 @@
 """
 What the ledger told about a household's repayment: instalments due, and missed.
 
-A missed instalment proposes to look at the budget again. Misses and their
-retractions are counted, so either may come first, and a miss that is said
-again after a retraction stands again.
+Instalments that were changed by agreement are others from that day on; of two
+changes the later day counts, then the one written down later. A missed instalment
+proposes to look at the budget again. Misses and their retractions are counted, so
+either may come first, and a miss that is said again after a retraction stands
+again.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from azione0.database import Session
@@ -48,12 +50,34 @@ def note_agreement(
         )
 
 
+def note_schedule(
+    session: Session,
+    agreement_id: UUID,
+    *,
+    effective_on: date,
+    recorded_at: datetime,
+    letter_id: str,
+    instalments: Sequence[tuple[int, date, int]],
+) -> None:
+    """Keep the whole new schedule of an agreement, which may not be known yet."""
+    session.execute(
+        "INSERT INTO schedules_v1 (letter_id, agreement_id, effective_on, recorded_at) "
+        "VALUES (?, ?, ?, ?)",
+        (letter_id, agreement_id, effective_on, recorded_at),
+    )
+    session.insert(
+        "rescheduled_instalments_v1",
+        ("letter_id", "number", "due_on", "amount_cents"),
+        [(letter_id, *it) for it in instalments],
+    )
+
+
 def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
     """
     Give the instalments that fall due in a month, a budget line each.
 
-    Those of an agreement that was superseded end with the day on which the new
-    one was signed.
+    They are those agreed by the end of that month. Those of an agreement that was
+    superseded end with the day on which the new one was signed.
     """
     signed = session.execute(
         "SELECT agreement_id, signed_on, supersedes FROM agreements_v1 "
@@ -64,11 +88,6 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
     first, after = month_of(month), next_month(month)
     lines = []
     for agreement_id, _, _ in sorted(signed, key=lambda row: (row[1], row[0])):
-        rows = session.execute(
-            "SELECT due_on, amount_cents FROM instalments_v1 "
-            "WHERE agreement_id = ? AND due_on >= ? AND due_on < ? ORDER BY number",
-            (agreement_id, first, after),
-        )
         lines += [
             Line(
                 "arrears_instalment",
@@ -77,8 +96,8 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
                 to_on=due_on,
                 confidence="documented",
             )
-            for due_on, cents in rows
-            if due_on < ended.get(agreement_id, date.max)
+            for due_on, cents in _schedule(session, agreement_id, after)
+            if first <= due_on < min(after, ended.get(agreement_id, date.max))
         ]
     return lines
 
@@ -126,3 +145,28 @@ def reviews_proposed(session: Session) -> list[ReviewProposal]:
         "ORDER BY missed_on, agreement_id, number"
     )
     return [ReviewProposal(*row) for row in rows]
+
+
+def _schedule(
+    session: Session, agreement_id: UUID, before: date
+) -> list[tuple[date, int]]:
+    """Give day and cents of an agreement's instalments as agreed before a day."""
+    changed = session.execute(
+        "SELECT letter_id FROM schedules_v1 WHERE agreement_id = ? "
+        "AND effective_on < ? "
+        "ORDER BY effective_on DESC, recorded_at DESC, letter_id DESC LIMIT 1",
+        (agreement_id, before),
+    )
+    if changed:
+        rows = session.execute(
+            "SELECT due_on, amount_cents FROM rescheduled_instalments_v1 "
+            "WHERE letter_id = ? ORDER BY number",
+            changed[0],
+        )
+    else:
+        rows = session.execute(
+            "SELECT due_on, amount_cents FROM instalments_v1 "
+            "WHERE agreement_id = ? ORDER BY number",
+            (agreement_id,),
+        )
+    return [(due_on, cents) for due_on, cents in rows]

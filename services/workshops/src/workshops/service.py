@@ -1,5 +1,9 @@
 """What the workshops hear, and who acts on it."""
 
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
 from azione0.contracts.intake import (
     CaseClosed,
     CaseTakenInCharge,
@@ -7,11 +11,14 @@ from azione0.contracts.intake import (
     ConsentWithdrawn,
 )
 from azione0.contracts.ledger import (
+    AgreementRescheduled,
     AgreementSigned,
+    Instalment,
     InstalmentMissed,
     InstalmentMissRetracted,
 )
 from azione0.door import desk, on
+from azione0.letter import Letter
 from workshops.api import api
 from workshops.application import Workshops
 from workshops.following import PARTICIPATION
@@ -60,7 +67,18 @@ class WorkshopsService:
             signed.household_id,
             signed.signed_on,
             signed.supersedes,
-            [(due.number, due.due_on, due.amount_cents) for due in signed.instalments],
+            _due(signed.instalments),
+        )
+
+    @on(AgreementRescheduled)
+    def on_agreement_rescheduled(self, letter: Letter) -> None:
+        rescheduled = cast("AgreementRescheduled", letter.contract)
+        self.workshops.reschedule_agreement(
+            rescheduled.agreement_id,
+            _due(rescheduled.instalments),
+            rescheduled.effective_on,
+            recorded_at=letter.recorded_at,
+            letter_id=letter.id,
         )
 
     @on(InstalmentMissed)
@@ -77,3 +95,7 @@ class WorkshopsService:
         self.workshops.withdraw_review(
             retracted.agreement_id, retracted.number, retracted.household_id
         )
+
+
+def _due(instalments: Sequence[Instalment]) -> list[tuple[int, date, int]]:
+    return [(it.number, it.due_on, it.amount_cents) for it in instalments]
