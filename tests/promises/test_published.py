@@ -1,4 +1,4 @@
-"""Every word that a service promises, it says somewhere; what it cannot yet is named."""
+"""What a service promises, it says somewhere; what it cannot say yet is named."""
 
 from pathlib import Path
 
