@@ -20,7 +20,7 @@ def spread(open_cents: Sequence[int], cents: int, rule: str) -> list[int]:
     others. `UnknownSurplusRule`, `NegativeSurplus`. Source: policy parameter
     `surplus_rule`.
     """
-    if min(cents, *open_cents) < 0:
+    if min(cents, *open_cents, 0) < 0:
         raise NegativeSurplus(f"{cents} cents over {list(open_cents)}: none below 0")
     if rule == NEXT:
         return _in_turn(open_cents, cents)
