@@ -2,15 +2,16 @@
 The ledger's use-cases: what creditors report, and what is agreed and judged.
 
 Each method runs in the transaction of whoever calls it. They stand by subject:
-`postings.py`, `receipts.py`, `agreements.py`, `decisions.py`, `households.py`,
-`questions.py`, all on `bookkeeping.py`.
+`postings.py`, `receipts.py`, `agreements.py`, `decisions.py`, `proceedings.py`,
+`households.py`, `questions.py`, all on `bookkeeping.py`.
 """
 
 from ledger.application.decisions import Decisions
 from ledger.application.households import Households
+from ledger.application.proceedings import Proceedings
 from ledger.application.questions import Questions
 from ledger.application.receipts import Receipts
 
 
-class Ledger(Receipts, Households, Decisions, Questions):
+class Ledger(Receipts, Households, Decisions, Proceedings, Questions):
     """Accounts, agreements and rules of the creditors that ALER keeps books for."""

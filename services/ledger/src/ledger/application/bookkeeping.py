@@ -21,6 +21,7 @@ from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.warning import risk_of
 from ledger.files import one_payment, register, transfers
 from ledger.household import Household, household_key
+from ledger.proceeding import docket
 from ledger.rulebook import RULEBOOK_ID, Rulebook
 from ledger.tenancy import Tenancy, tenancy_key
 
@@ -69,6 +70,7 @@ class Bookkeeping(Application):
         *one_payment.TABLES,
         *register.TABLES,
         *transfers.TABLES,
+        *docket.TABLES,
     )
 
     def close_day(self, day: date, most: int | None = None) -> int:
