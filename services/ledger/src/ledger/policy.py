@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 
+from ledger.proceeding.deadlines import Terms
+
 PROJECT_DEFAULTS = "proj-1"
 
 #: Figures that are words, and which words they may be.
@@ -21,7 +23,7 @@ SWITCHES = ("counts_current_bills", "interest_first")
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Terms):
     """
     One version of the rules, in cents, days, years, monthly bills and counts.
 
@@ -31,8 +33,8 @@ class Policy:
     `surplus_rule`: money beyond what is due waits (`credit`), or goes to the
     `next` instalment, the `last`, or is `spread` over all. `interest_first`:
     interest and costs are paid before principal (art. 1194 c.c.). Years of
-    prescription: arts. 2948 and 2946 c.c. Source: the project's own proposal, to be
-    confirmed by the steering group.
+    prescription: arts. 2948 and 2946 c.c. Of evictions: `Terms`. Source: the
+    project's own proposal, to be confirmed by the steering group.
     """
 
     version: str = PROJECT_DEFAULTS

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ledger.account.facts import Pause
+from ledger.account.facts import Pause, rested_days
 
 #: From so many days past due to so many; without an end for the last.
 Limits = tuple[int, int | None]
@@ -112,10 +112,7 @@ def delinquent_days(
     due_on: date, as_of: date, grace_days: int, pauses: Iterable[Pause] = ()
 ) -> int:
     """Give the days past due without those of grace and, each once, of rest."""
-    rested, reached = 0, due_on
-    for pause in sorted(pauses, key=lambda it: it.since):
-        rested += pause.overlap(reached, as_of)
-        reached = max(reached, pause.until)
+    rested = rested_days(list(pauses), due_on, as_of)
     return max(0, (as_of - due_on).days - grace_days - rested)
 
 

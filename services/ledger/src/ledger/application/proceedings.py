@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from ledger.account.account import Account, account_id
+from ledger.account.accruals import accruals
 from ledger.account.interest import Accrual
 from ledger.account.timeline import ONE_DAY
 from ledger.application.bookkeeping import Bookkeeping
@@ -13,7 +14,6 @@ from ledger.proceeding import docket
 from ledger.proceeding.claim import (
     Claim,
     Owed,
-    accruals,
     check_claim,
     check_default,
     check_interest,
@@ -81,7 +81,7 @@ class Proceedings(Bookkeeping):
     ) -> None:
         """Record that the claim was filed in court; the refusals of `file`."""
         proceeding = self._proceeding_before(proceeding_id, on)
-        self._checked_claim(self._account_of(proceeding), claim, on)
+        self._checked_claim(self._account_at_stake(proceeding), claim, on)
         proceeding.file(on, hearing_on, claim)
         self._keep_proceeding(proceeding)
 
@@ -110,8 +110,8 @@ class Proceedings(Bookkeeping):
         than is overdue.
         """
         proceeding = self._proceeding_before(proceeding_id, on)
-        account = self._account_of(proceeding)
-        check_claim(claim, owed(account.books, self._stand(account, on)))
+        account = self._account_at_stake(proceeding)
+        check_claim(claim, owed(self._stand(account, on)))
         proceeding.grant_term(
             on,
             days,
@@ -215,24 +215,25 @@ class Proceedings(Bookkeeping):
         """
         account = self.get(Account, account_id(household_id, creditor_id))
         standing = self._stand(account, on)
-        asked = owed(account.books, standing)
-        return Claimable(asked, accruals(asked, account.books, standing))
+        asked = owed(standing)
+        return Claimable(asked, accruals(asked.charges, account.books, standing))
 
     def _eviction_terms(self, on: date) -> Terms:
         """Give the figures in force on a day."""
-        return Terms()
+        return self._rulebook().policy_at(on)
 
-    def _account_of(self, proceeding: LegalProceeding) -> Account:
+    def _account_at_stake(self, proceeding: LegalProceeding) -> Account:
         return self.get(
             Account, account_id(proceeding.household_id, proceeding.creditor_id)
         )
 
     def _checked_claim(self, account: Account, claim: Claim, on: date) -> Owed:
         standing = self._stand(account, on)
-        asked = owed(account.books, standing)
+        asked = owed(standing)
         check_claim(claim, asked)
         if claim.interest_cents > asked.posted_interest_cents:
-            check_interest(claim, asked, accruals(asked, account.books, standing))
+            accrued = accruals(asked.charges, account.books, standing)
+            check_interest(claim, asked, accrued)
         return asked
 
     def _proceeding_before(self, proceeding_id: UUID, on: date) -> LegalProceeding:
@@ -247,7 +248,7 @@ class Proceedings(Bookkeeping):
     def _judge_proceeding(self, proceeding: LegalProceeding, as_of: date) -> None:
         if not proceeding.can_change:
             return
-        account, remedy = self._account_of(proceeding), proceeding.remedy
+        account, remedy = self._account_at_stake(proceeding), proceeding.remedy
         proceeding.judge(
             receipts(
                 account.books,
@@ -269,7 +270,9 @@ class Proceedings(Bookkeeping):
         self._note_proceeding(proceeding, closed)
 
     def _note_proceeding(self, proceeding: LegalProceeding, as_of: date) -> None:
-        docket.note(self._session, proceeding, self._account_of(proceeding), as_of)
+        docket.note(
+            self._session, proceeding, self._account_at_stake(proceeding), as_of
+        )
 
 
 class ProceedingRunning(Exception):

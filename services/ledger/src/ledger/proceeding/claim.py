@@ -5,21 +5,21 @@ All of it follows from the account's books as they are known now: a payment that
 arrives late counts from its value date.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from ledger.account.allocation import ACCESSORY_KINDS, DECLARED
-from ledger.account.facts import FOREVER, Charge
-from ledger.account.interest import LEGAL_RATES, Accrual, RateTable, accrue
-from ledger.account.standing import Standing
-from ledger.account.timeline import Books
+from ledger.account.allocation import ACCESSORY_KINDS, DECLARED, RECEIPT, SOLIDARITY
+from ledger.account.books import Books
+from ledger.account.facts import Charge
+from ledger.account.interest import Accrual
+from ledger.account.standing import OVERDUE, Standing
 from ledger.proceeding.deadlines import Terms
 
 MONTHS = 12
-#: Money that goes where its payer said, and not by the order of the law.
-_BOUND = frozenset({DECLARED})
+#: Money that goes where a person or a law bound it, and not by the usual order.
+_BOUND = frozenset({DECLARED, RECEIPT, SOLIDARITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,16 @@ class Owed:
     """
     What can be asked for on a day: each overdue charge, and what of it is open.
 
-    What is in instalments cannot. Amounts are euro cents.
+    What is disputed, frozen, in instalments or prescribed cannot. In euro cents.
     """
 
     on: date
     overdue: tuple[tuple[Charge, int], ...]
+
+    @property
+    def charges(self) -> list[Charge]:
+        """The charges that are overdue."""
+        return [it for it, _ in self.overdue]
 
     @property
     def debt_cents(self) -> int:
@@ -110,45 +115,16 @@ def is_accessory(charge: Charge) -> bool:
     return charge.kind in ACCESSORY_KINDS
 
 
-def owed(books: Books, standing: Standing) -> Owed:
+def owed(standing: Standing) -> Owed:
     """Give what can be asked for on the day of a standing, oldest first."""
-    day, open_cents = standing.as_of, standing.position.open_cents
-    charges = sorted(books.charges_on(day), key=lambda it: (it.due_on, str(it.id)))
     return Owed(
-        day,
+        standing.as_of,
         tuple(
-            (it, open_cents[it.id])
-            for it in charges
-            if it.due_on < day
-            and open_cents.get(it.id)
-            and not any(
-                since <= day < end for since, end in _rests(it, books, standing)
-            )
+            (it.charge, it.open_cents)
+            for it in standing.open_charges
+            if it.status == OVERDUE
         ),
     )
-
-
-def accruals(
-    asked: Owed, books: Books, standing: Standing, table: RateTable = LEGAL_RATES
-) -> list[Accrual]:
-    """
-    Reckon the legal interest of what can be asked for, charge by charge.
-
-    None for the days in instalments. `RateUnknown` if a rate is not loaded.
-    """
-    paid: dict[UUID, list[tuple[date, int]]] = {}
-    for line in standing.position.lines:
-        paid.setdefault(line.charge_id, []).append((line.on, line.cents))
-    return [
-        accrue(
-            it,
-            paid.get(it.id, ()),
-            asked.on,
-            excluded=_rests(it, books, standing),
-            table=table,
-        )
-        for it, _ in asked.overdue
-    ]
 
 
 def check_claim(claim: Claim, asked: Owed) -> None:
@@ -254,17 +230,6 @@ def receipts(
         if since_on < it.value_on <= last
     ]
     return Receipts(since_on, owed_cents, tuple(sorted(it for it in received if it[1])))
-
-
-def _rests(
-    charge: Charge, books: Books, standing: Standing
-) -> Iterator[tuple[date, date]]:
-    """Give the stretches in which a charge is in instalments."""
-    for plan in books.plans.values():
-        if charge.id in plan.charge_ids:
-            judgement = standing.judgements.get(plan.agreement_id)
-            ended_on = judgement.ended_on if judgement else FOREVER
-            yield plan.signed_on, min(plan.ended_on, ended_on)
 
 
 def _months_of(charge: Charge) -> int:

@@ -163,11 +163,9 @@ def _judge_again_on(
 ) -> date | None:
     """Give the next day on which time alone can change how it is judged."""
     books = account.books
-    days = {
-        *(it.value_on for it in books.payments.values()),
-        *books.payment_ends.values(),
-        *books.charge_ends.values(),
-    }
+    days = books.turning_days()
+    days.update(it.value_on for it in books.payments.values())
+    days.update(it.on for it in books.write_offs.values())
     if proceeding.term_on is not None:
         days.add(proceeding.term_on + timedelta(days=1))
     return min((it for it in days if it > as_of), default=None)

@@ -177,14 +177,13 @@ class LegalProceeding(Aggregate, topic="ledger.LegalProceeding"):
     @property
     def deadline(self) -> Deadline | None:
         """What comes next, and when; nothing once it is over."""
-        return None if self.averted_on else self._deadline
+        return None if self.averted_on else self._next(missed=self.term_missed)
 
-    @property
-    def _deadline(self) -> Deadline | None:
+    def _next(self, *, missed: bool) -> Deadline | None:
         match self.step:
             case "noticed":
                 what, on = "cure", self.cure_by_on
-            case "grace_term" if not self.term_missed:
+            case "grace_term" if not missed:
                 what, on = "payment", self.term_on
             case "filed" | "grace_term":
                 what, on = "hearing", self.hearing_on
@@ -408,7 +407,9 @@ class LegalProceeding(Aggregate, topic="ledger.LegalProceeding"):
                 )
             return
         if self.averted_on is not None:
-            deadline = self._deadline
+            deadline = self._next(
+                missed=self.term_on is not None and self.term_on < as_of
+            )
             self._averted_retracted(
                 self.household_id,
                 self.creditor_id,
