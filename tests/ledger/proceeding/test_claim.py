@@ -1,5 +1,6 @@
 """What is asked for in court: what is owed of it, and what counts as paid."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -53,7 +54,7 @@ def test_what_is_overdue_is_asked_for_with_billed_interest_and_costs_apart():
             *BILLS,
             JULY,
             charge("2025-05-01", 700, kind="interest"),
-            charge("2025-05-02", 9000, kind="cost"),
+            charge("2025-01-02", 9000, kind="cost", effective_on=date(2025, 5, 2)),
         ],
         [payment("2025-03-01", 49700)],
     )
@@ -140,15 +141,9 @@ def test_an_agreement_puts_interest_to_rest_until_it_is_broken():
 def test_a_lapse_lets_interest_run_meanwhile():
     kept = books(BILLS)
     standing = stand(kept, CLAIMED, Rules())
-    lapsed = plan(BILLS, "2025-05-01", "2025-05-31", 10000)
-    lapsed = type(lapsed)(
-        lapsed.agreement_id,
-        lapsed.charge_ids,
-        lapsed.instalments,
-        lapsed.signed_on,
-        lapses=((date(2025, 7, 1), date(2025, 8, 1)),),
-    )
-    standing.plans = [lapsed]
+    agreed = plan(BILLS, "2025-05-01", "2025-05-31", 10000)
+    lapse = (date(2025, 7, 1), date(2025, 8, 1))
+    standing.plans = [replace(agreed, lapses=(lapse,))]
     standing.prescribed = {BILLS[0].id: date(2030, 1, 11)}
     assert list(rests_of(BILLS[0], kept, standing)) == [
         (date(2025, 5, 1), date(2025, 7, 1)),
@@ -178,6 +173,7 @@ def test_or_charges_of_more_than_two_months_of_rent(cents, enough):
         period_to=date(2024, 12, 31),
     )
     service = charge("2025-03-01", cents, kind="service")
+    costs = charge("2025-03-01", 90000, kind="cost")
     paid = [
         payment("2025-01-09", 99900, iuv="Q"),
         payment("2025-06-09", 40000, iuv="R"),
@@ -186,6 +182,7 @@ def test_or_charges_of_more_than_two_months_of_rent(cents, enough):
         charge("2025-06-09", 40000, iuv="R"),
         charge("2025-01-09", 99900, name="quarter", iuv="Q"),
         service,
+        costs,
     ]
     assert monthly_rent([rent, quarter], CLAIMED) == 40000
     assert monthly_rent([quarter], CLAIMED) == 33300
@@ -245,6 +242,29 @@ def test_money_declared_for_what_fell_due_later_does_not_count():
     )
 
 
+def test_what_falls_due_on_the_day_of_the_claim_is_not_part_of_it():
+    june = charge(CLAIMED, 40000, iuv="JUNE")
+    kept = books([*BILLS, june], [payment("2025-06-20", 40000, iuv="JUNE")])
+    assert asked(kept).debt_cents == found(kept).owed_cents == 160000
+    assert found(kept).received == ()
+
+
+@pytest.mark.parametrize("by_creditor", [False, True])
+def test_money_bound_by_the_tenant_or_by_an_accepted_receipt_stays_bound(by_creditor):
+    kept = books([*BILLS, JULY], [payment("2025-07-20", 40000, name="transfer")])
+    kept.imputations[named("payment", "transfer"), by_creditor] = Imputation(
+        named("payment", "transfer"), (JULY.id,), by_creditor
+    )
+    assert found(kept).received == ()
+
+
+def test_a_solidarity_contribution_pays_the_services_of_the_year_first():
+    services = charge("2025-07-31", 72000, kind="service")
+    help_ = replace(payment("2025-08-01", 270000), payer="regional")
+    kept = books([*BILLS, services], [help_])
+    assert found(kept).received == ((date(2025, 8, 1), 270000 - 72000),)
+
+
 def test_money_that_the_law_moves_to_what_fell_due_later_still_counts():
     kept = books([*BILLS, JULY], [payment("2025-07-20", 190000)])
     assert found(kept).received == ((date(2025, 7, 20), 190000),)
@@ -302,6 +322,9 @@ def test_a_claim_is_paid_on_the_day_on_which_its_last_cent_came():
 def test_one_cent_is_missing_unless_it_is_tolerated(tolerance, paid):
     it = Receipts(CLAIMED, 160000, ((date(2025, 7, 1), 196499),))
     assert bool(it.paid_on(FOUR, TERM, tolerance)) == paid
+    more = Receipts(CLAIMED, 160000, ((date(2025, 7, 1), 900000),))
+    assert more.paid_on(FOUR, TERM, 0) == date(2025, 7, 1)
+    assert more.missing_cents(FOUR, TERM, 0) == 0
 
 
 def test_no_more_is_wanted_than_was_owed():
@@ -327,7 +350,8 @@ def test_what_came_is_never_more_than_all_that_came(kept, since, until):
         if since_on < payment.value_on <= until_on
     )
     favour = sum(-it.cents for it in kept.charges.values() if it.cents < 0)
-    assert 0 <= sum(cents for _, cents in it.received) <= paid + favour
+    given_up = sum(it.cents for it in kept.write_offs.values())
+    assert 0 <= sum(cents for _, cents in it.received) <= paid + favour + given_up
     assert all(cents > 0 and since_on < day <= until_on for day, cents in it.received)
     assert it.owed_cents >= 0
 

@@ -10,7 +10,16 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from ledger.proceeding.claim import Claim, Receipts
-from ledger.proceeding.deadlines import Deadline, RemediesExhausted, Terms
+from ledger.proceeding.deadlines import (
+    Deadline,
+    DefaultTooLong,
+    HearingOutOfTime,
+    NoticeTooShort,
+    ReleaseOutOfTime,
+    RemediesExhausted,
+    Terms,
+    TermTooLong,
+)
 from ledger.proceeding.proceeding import (
     HearingTooEarly,
     LegalProceeding,
@@ -406,6 +415,26 @@ def test_the_longer_term_wants_a_short_default():
     assert it.state == "averted"
 
 
+def test_what_the_law_does_not_allow_is_refused_at_its_step():
+    for act, refusal in (
+        (lambda: grant(filed(), days=91), TermTooLong),
+        (lambda: grant(filed(), days=120, hardship=True), DefaultTooLong),
+        (lambda: grant(filed(), hearing_on=NEXT + timedelta(1)), HearingOutOfTime),
+        (
+            lambda: granted().order_release(
+                NEXT, TERM + timedelta(61), late=True, terms=LAW
+            ),
+            ReleaseOutOfTime,
+        ),
+        (
+            lambda: ordered().announce_release(ACCESS, ACCESS + timedelta(9), LAW),
+            NoticeTooShort,
+        ),
+    ):
+        with pytest.raises(refusal):
+            act()
+
+
 def test_a_hearing_is_moved_and_the_term_stays():
     it = filed()
     it.adjourn(date(2025, 5, 1), date(2025, 7, 1))
@@ -415,6 +444,8 @@ def test_a_hearing_is_moved_and_the_term_stays():
     it = granted()
     it.adjourn(date(2025, 7, 1), date(2025, 10, 30))
     assert (it.term_on, it.deadline) == (TERM, Deadline("payment", TERM))
+    said = it.collect_events()[-1]
+    assert (said.step, said.deadline_on) == ("grace_term", TERM)
     judge(it, paid(), NEXT)
     assert it.deadline == Deadline("hearing", date(2025, 10, 30))
 

@@ -396,7 +396,7 @@ def test_the_next_deadline_comes_first(court):
     court.hear(
         voice.bill(date(2024, 12, 10), 40000, tenancy_id="T9"),
     )
-    court.filed()
+    first = court.filed()
     other = court.act(
         "open_proceeding",
         HOUSEHOLD,
@@ -408,6 +408,14 @@ def test_the_next_deadline_comes_first(court):
     found = court.ledger.proceedings(NOTICED)
     assert [it.deadline.on for it in found] == [date(2025, 3, 21), HEARING]
     assert found[0].id == other
+    court.act(
+        "file_claim",
+        other,
+        on=FILED,
+        hearing_on=HEARING + timedelta(1),
+        claim=Claim(40000, 0, 0),
+    )
+    assert [it.id for it in court.ledger.proceedings(NOTICED)] == [first, other]
 
 
 # -- what others hear
