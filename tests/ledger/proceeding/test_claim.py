@@ -8,16 +8,13 @@ from bookkeeping import books, charge, named, payment, plan, some_books
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ledger.account.accruals import accruals, rests_of
-from ledger.account.facts import FOREVER, Hold, Imputation, WriteOff
-from ledger.account.interest import LegalRate, RateTable
+from ledger.account.facts import Hold, Imputation, WriteOff
 from ledger.account.standing import stand
 from ledger.policy import Rules
 from ledger.proceeding.claim import (
     Claim,
     DefaultTooSmall,
     NothingOwed,
-    Owed,
     Receipts,
     WrongClaim,
     check_claim,
@@ -100,56 +97,11 @@ def test_where_nothing_is_overdue_there_is_nothing_to_ask():
             check_claim(Claim(1, 0, 0), asked(kept))
 
 
-def test_no_more_interest_is_claimed_than_was_billed_and_accrued():
+def test_no_more_interest_is_claimed_than_is_billed_and_uncharged():
     kept = books([*BILLS[:1], charge("2025-05-01", 700, kind="interest")])
-    it, standing = asked(kept), stand(kept, CLAIMED, Rules())
-    accrued = accruals(it.charges, kept, standing)
-    # 151 days at 2 %: 3.309… euros; interest bears none.
-    assert [accrual.cents for accrual in accrued] == [331, 0]
-    check_interest(Claim(40000, 1031, 0), it, accrued)
+    check_interest(Claim(40000, 1031, 0), asked(kept), 331)
     with pytest.raises(WrongClaim, match="1031"):
-        check_interest(Claim(40000, 1032, 0), it, accrued)
-
-
-# -- interest by the books
-
-
-def test_part_payments_and_rests_are_seen_in_the_interest():
-    bill = charge("2025-01-10", 36500)
-    kept = books([bill], [payment("2025-01-20", 16500)])
-    kept.holds[named("hold")] = Hold(
-        named("hold"), bill.id, "freeze", date(2025, 1, 31), date(2025, 2, 10)
-    )
-    table = RateTable((LegalRate.of_year(2025, 100, "of a test"),))
-    [it] = accruals([bill], kept, stand(kept, date(2025, 2, 19), Rules()), table)
-    assert [(s.days, s.principal_cents) for s in it.stretches] == [
-        (10, 36500),
-        (10, 20000),
-        (10, 20000),
-    ]
-
-
-def test_an_agreement_puts_interest_to_rest_until_it_is_broken():
-    agreed = plan(BILLS, "2025-05-01", "2025-05-31", 10000)
-    kept = books(BILLS, [], [agreed])
-    standing = stand(kept, date(2025, 12, 31), Rules())
-    broken_on = standing.judgements[agreed.agreement_id].ended_on
-    assert broken_on < date(2025, 12, 31)
-    assert list(rests_of(BILLS[0], kept, standing)) == [(date(2025, 5, 1), broken_on)]
-
-
-def test_a_lapse_lets_interest_run_meanwhile():
-    kept = books(BILLS)
-    standing = stand(kept, CLAIMED, Rules())
-    agreed = plan(BILLS, "2025-05-01", "2025-05-31", 10000)
-    lapse = (date(2025, 7, 1), date(2025, 8, 1))
-    standing.plans = [replace(agreed, lapses=(lapse,))]
-    standing.prescribed = {BILLS[0].id: date(2030, 1, 11)}
-    assert list(rests_of(BILLS[0], kept, standing)) == [
-        (date(2025, 5, 1), date(2025, 7, 1)),
-        (date(2025, 8, 1), FOREVER),
-        (date(2030, 1, 11), FOREVER),
-    ]
+        check_interest(Claim(40000, 1032, 0), asked(kept), 331)
 
 
 # -- whether notice can be given
@@ -366,7 +318,3 @@ def test_what_can_be_asked_for_is_what_is_overdue(kept, number):
         it.debt_cents + it.posted_interest_cents + it.posted_costs_cents
         == standing.overdue_cents
     )
-    assert isinstance(it, Owed)
-    for accrual in accruals(it.charges, kept, standing):
-        assert accrual.cents >= 0
-        assert all(s.until_on <= day for s in accrual.stretches)

@@ -1,15 +1,10 @@
 """What of the ledger's events others hear, and in which words."""
 
 from collections.abc import Sequence
-<<<<<<< HEAD
 from dataclasses import fields
-from functools import singledispatch
-from typing import Any, TypeVar
-=======
 from datetime import date
 from functools import singledispatch
-from typing import Any
->>>>>>> 0ec3f29 (Follow an eviction step by step, and see when it is averted)
+from typing import Any, TypeVar
 
 from azione0.aggregate import Aggregate
 from azione0.contract import Contract
@@ -18,7 +13,7 @@ from ledger.account import decisions
 from ledger.account.account import Account
 from ledger.account.facts import Instalment, Line
 from ledger.agreement.agreement import RepaymentAgreement
-from ledger.proceeding import proceeding as steps
+from ledger.proceeding import proceeding
 from ledger.proceeding.proceeding import LegalProceeding
 
 Told = TypeVar("Told", bound=Contract)
@@ -346,7 +341,6 @@ def _(event: RepaymentAgreement.CompletionRetracted) -> Contract:
 
 
 @announce.register
-<<<<<<< HEAD
 def _(event: RepaymentAgreement.BreachCured) -> Contract:
     return say.AgreementReinstated(
         agreement_id=event.originator_id,
@@ -354,65 +348,10 @@ def _(event: RepaymentAgreement.BreachCured) -> Contract:
         creditor_id=event.creditor_id,
         outstanding_cents=event.outstanding_cents,
         catch_up_by_on=event.effective_on,
-=======
-def _(event: LegalProceeding.Noticed) -> Contract:
-    return _step(event, steps.NOTICED, event.cure_by_on)
-
-
-@announce.register
-def _(event: LegalProceeding.Filed) -> Contract:
-    return _step(event, steps.FILED, event.hearing_on)
-
-
-@announce.register
-def _(event: LegalProceeding.HearingAdjourned) -> Contract:
-    return _step(event, event.step, event.deadline_on)
-
-
-@announce.register
-def _(event: LegalProceeding.TermGranted) -> Contract:
-    return _step(event, steps.GRACE_TERM, event.term_on)
-
-
-@announce.register
-def _(event: LegalProceeding.ReleaseOrdered) -> Contract:
-    return _step(event, steps.RELEASE_ORDERED, event.release_on)
-
-
-@announce.register
-def _(event: LegalProceeding.ReleaseAnnounced) -> Contract:
-    return _step(event, steps.RELEASE_ORDERED, event.access_on)
-
-
-@announce.register
-def _(event: LegalProceeding.Executed) -> Contract:
-    return _step(event, steps.EXECUTED)
-
-
-@announce.register
-def _(event: LegalProceeding.Averted) -> Contract:
-    return _step(event, steps.AVERTED)
-
-
-@announce.register
-def _(event: LegalProceeding.AvertedRetracted) -> Contract:
-    # The step that was the last one stands again, with its term.
-    return _step(event, event.step, event.deadline_on)
-
-
-def _step(event: Any, step: str, deadline_on: date | None = None) -> Contract:
-    return say.EvictionStepRecorded(
-        household_id=event.household_id,
-        creditor_id=event.creditor_id,
-        step=step,  # type: ignore[arg-type]
-        amount_cents=event.claim.total_cents,
-        deadline_on=deadline_on,
->>>>>>> 0ec3f29 (Follow an eviction step by step, and see when it is averted)
         effective_on=event.effective_on,
     )
 
 
-<<<<<<< HEAD
 @announce.register
 def _(event: RepaymentAgreement.AgreementRescheduled) -> Contract:
     return say.AgreementRescheduled(
@@ -511,6 +450,62 @@ def _(event: Account.AccountClosed) -> Contract:
     return _in_the_same_words(say.AccountClosed, event)
 
 
+@announce.register
+def _(event: LegalProceeding.Noticed) -> Contract:
+    return _step(event, proceeding.NOTICED, event.cure_by_on)
+
+
+@announce.register
+def _(event: LegalProceeding.Filed) -> Contract:
+    return _step(event, proceeding.FILED, event.hearing_on)
+
+
+@announce.register
+def _(event: LegalProceeding.HearingAdjourned) -> Contract:
+    return _step(event, event.step, event.deadline_on)
+
+
+@announce.register
+def _(event: LegalProceeding.TermGranted) -> Contract:
+    return _step(event, proceeding.GRACE_TERM, event.term_on)
+
+
+@announce.register
+def _(event: LegalProceeding.ReleaseOrdered) -> Contract:
+    return _step(event, proceeding.RELEASE_ORDERED, event.release_on)
+
+
+@announce.register
+def _(event: LegalProceeding.ReleaseAnnounced) -> Contract:
+    return _step(event, proceeding.RELEASE_ORDERED, event.access_on)
+
+
+@announce.register
+def _(event: LegalProceeding.Executed) -> Contract:
+    return _step(event, proceeding.EXECUTED)
+
+
+@announce.register
+def _(event: LegalProceeding.Averted) -> Contract:
+    return _step(event, proceeding.AVERTED)
+
+
+@announce.register
+def _(event: LegalProceeding.AvertedRetracted) -> Contract:
+    # The step that was the last one stands again, with its term.
+    return _step(event, event.step, event.deadline_on)
+
+
+def _step(event: Any, step: str, deadline_on: date | None = None) -> Contract:
+    return _in_the_same_words(
+        say.EvictionStepRecorded,
+        event,
+        step=step,
+        deadline_on=deadline_on,
+        amount_cents=event.claim.total_cents,
+    )
+
+
 def _in_the_same_words(
     contract: type[Told], event: Aggregate.Event, **other: Any
 ) -> Told:
@@ -525,8 +520,6 @@ def _in_the_same_words(
     return contract(**told, **other)
 
 
-=======
->>>>>>> 0ec3f29 (Follow an eviction step by step, and see when it is averted)
 def _lines(lines: Sequence[Line]) -> tuple[say.AllocationLine, ...]:
     return tuple(
         say.AllocationLine(

@@ -6,7 +6,7 @@ or once it is prescribed. Source: art. 1284 c.c.; agreements are without interes
 unless they say otherwise.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -17,12 +17,17 @@ from ledger.account.standing import Standing
 
 
 def accruals(
-    books: Books, standing: Standing, table: RateTable = LEGAL_RATES
+    books: Books,
+    standing: Standing,
+    table: RateTable = LEGAL_RATES,
+    *,
+    only: Collection[UUID] | None = None,
 ) -> list[Accrual]:
     """
     Give the interest of each charge that has borne any, oldest first.
 
-    Up to the standing's day. `RateUnknown` for a day without a rate.
+    Up to the standing's day; of these charges `only`, if they are given.
+    `RateUnknown` for a day without a rate.
     """
     day = standing.as_of
     paid: dict[UUID, list[tuple[date, int]]] = {}
@@ -30,6 +35,8 @@ def accruals(
         paid.setdefault(line.charge_id, []).append((line.on, line.cents))
     found = []
     for charge in sorted(books.charges_on(day), key=lambda it: (it.due_on, it.id.int)):
+        if only is not None and charge.id not in only:
+            continue
         if charge.cents > 0 and charge.owed_on < day:
             lines = paid.get(charge.id, [])
             if sum(cents for on, cents in lines if on <= charge.owed_on) < charge.cents:

@@ -5,7 +5,9 @@ from ledger.account import decisions, interest
 from ledger.agreement import agreement, changes, rhythm, schedule, terms
 from ledger.application.agreements import NotAffordable
 from ledger.application.postings import WrongAmount
+from ledger.application.proceedings import CureTooEarly
 from ledger.application.receipts import UnknownTenancy
+from ledger.proceeding import claim, deadlines, proceeding
 
 
 class ChangeNotSaid(Exception):
@@ -14,6 +16,7 @@ class ChangeNotSaid(Exception):
 
 UNACCEPTABLE = (
     ChangeNotSaid,
+    CureTooEarly,
     NotAffordable,
     UnknownTenancy,
     WrongAmount,
@@ -26,6 +29,14 @@ UNACCEPTABLE = (
     changes.DueBeforePrevious,
     changes.NotEarly,
     changes.NotLonger,
+    claim.DefaultTooSmall,
+    claim.NothingOwed,
+    claim.WrongClaim,
+    deadlines.DefaultTooLong,
+    deadlines.HearingOutOfTime,
+    deadlines.NoticeTooShort,
+    deadlines.ReleaseOutOfTime,
+    deadlines.TermTooLong,
     decisions.BeforeTheCharge,
     decisions.MoreThanOpen,
     decisions.NoSuchCharge,
@@ -34,6 +45,8 @@ UNACCEPTABLE = (
     decisions.WrongResolution,
     decisions.WrongTerm,
     interest.RateUnknown,
+    proceeding.HearingTooEarly,
+    proceeding.StepTooEarly,
     rhythm.DueTooLate,
     rhythm.NothingFollows,
     rhythm.UnknownRhythm,

@@ -2,8 +2,8 @@
 The ledger's use-cases: what creditors report, and what is agreed and judged.
 
 Each method runs in the transaction of whoever calls it. They stand by subject:
-`postings.py`, `receipts.py`, `agreements.py`, `decisions.py`, `proceedings.py`,
-`households.py`, `questions.py`, all on `bookkeeping.py`.
+`postings.py`, `receipts.py`, `agreements.py`, `decisions.py`, `households.py`,
+`questions.py`, `proceedings.py`, all on `bookkeeping.py`.
 """
 
 from ledger.application.decisions import Decisions

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from ledger.account.account import Account, account_id
 from ledger.account.accruals import accruals
 from ledger.account.interest import Accrual
+from ledger.account.standing import Standing, stand
 from ledger.account.timeline import ONE_DAY
-from ledger.application.bookkeeping import Bookkeeping
+from ledger.application.questions import Questions
 from ledger.proceeding import docket
 from ledger.proceeding.claim import (
     Claim,
@@ -27,13 +28,23 @@ from ledger.proceeding.proceeding import LegalProceeding
 
 @dataclass(frozen=True, slots=True)
 class Claimable:
-    """What can be asked for in court on a day, and how its interest is reckoned."""
+    """
+    What can be asked for in court on a day, and how its interest is reckoned.
+
+    `uncharged_cents` is the part of the interest that is on no account yet.
+    """
 
     owed: Owed
     accruals: Sequence[Accrual]
+    uncharged_cents: int
+
+    @property
+    def interest_cents(self) -> int:
+        """All interest that can be asked for."""
+        return self.owed.posted_interest_cents + self.uncharged_cents
 
 
-class Proceedings(Bookkeeping):
+class Proceedings(Questions):
     """Keeps the evictions, and judges them when their day or their money comes."""
 
     def open_proceeding(
@@ -207,16 +218,21 @@ class Proceedings(Bookkeeping):
         found = [self.get(LegalProceeding, it) for it in ids]
         return sorted(found, key=lambda it: (min(it.steps.values()), str(it.id)))
 
-    def claimable(self, household_id: UUID, creditor_id: str, on: date) -> Claimable:
+    def claimable(
+        self,
+        household_id: UUID,
+        creditor_id: str,
+        on: date,
+        known_at: datetime | None = None,
+    ) -> Claimable:
         """
         Say what can be asked for in court on a day, and its legal interest.
 
         `NotFound` without an account; `RateUnknown` if a rate is not loaded.
         """
-        account = self.get(Account, account_id(household_id, creditor_id))
-        standing = self._stand(account, on)
-        asked = owed(standing)
-        return Claimable(asked, accruals(asked.charges, account.books, standing))
+        account, rules = self.known(household_id, creditor_id, known_at)
+        standing = stand(account.books, on, rules)
+        return _claimable(account, standing, owed(standing))
 
     def _eviction_terms(self, on: date) -> Terms:
         """Give the figures in force on a day."""
@@ -232,8 +248,8 @@ class Proceedings(Bookkeeping):
         asked = owed(standing)
         check_claim(claim, asked)
         if claim.interest_cents > asked.posted_interest_cents:
-            accrued = accruals(asked.charges, account.books, standing)
-            check_interest(claim, asked, accrued)
+            found = _claimable(account, standing, asked)
+            check_interest(claim, asked, found.uncharged_cents)
         return asked
 
     def _proceeding_before(self, proceeding_id: UUID, on: date) -> LegalProceeding:
@@ -273,6 +289,21 @@ class Proceedings(Bookkeeping):
         docket.note(
             self._session, proceeding, self._account_at_stake(proceeding), as_of
         )
+
+
+def _claimable(account: Account, standing: Standing, asked: Owed) -> Claimable:
+    """Reckon the interest of what is asked for, and what of it was charged before."""
+    books = account.books
+    borne = accruals(books, standing, only={it.id for it in asked.charges})
+    uncharged = 0
+    for accrual in borne:
+        charged = sum(
+            books.charges[it].cents
+            for it in account.interest_on.get(accrual.charge_id, ())
+            if it not in books.charge_ends
+        )
+        uncharged += max(0, accrual.cents - charged)
+    return Claimable(asked, borne, uncharged)
 
 
 class ProceedingRunning(Exception):

@@ -13,7 +13,6 @@ from uuid import UUID
 from ledger.account.allocation import ACCESSORY_KINDS, DECLARED, RECEIPT, SOLIDARITY
 from ledger.account.books import Books
 from ledger.account.facts import Charge
-from ledger.account.interest import Accrual
 from ledger.account.standing import OVERDUE, Standing
 from ledger.proceeding.deadlines import Terms
 
@@ -144,9 +143,13 @@ def check_claim(claim: Claim, asked: Owed) -> None:
             raise WrongClaim(f"{name} of {cents} cents: give 0 or more")
 
 
-def check_interest(claim: Claim, asked: Owed, accrued: Iterable[Accrual]) -> None:
-    """See that no more interest is claimed than is owed; `WrongClaim`."""
-    most = asked.posted_interest_cents + sum(it.cents for it in accrued)
+def check_interest(claim: Claim, asked: Owed, uncharged_cents: int) -> None:
+    """
+    See that no more interest is claimed than is owed; `WrongClaim`.
+
+    That is what is open of interest on the account, and what was not charged yet.
+    """
+    most = asked.posted_interest_cents + uncharged_cents
     if claim.interest_cents > most:
         raise WrongClaim(
             f"interest of {claim.interest_cents} cents is claimed, and {most} are "

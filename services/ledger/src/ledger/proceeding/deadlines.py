@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from ledger.months import months_after, years_after
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
     """
     One version of the figures, in days, months, years, counts and cents.
