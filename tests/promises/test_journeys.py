@@ -35,6 +35,7 @@ def test_the_files_on_a_journey_exist(journey):
         "budget_agreed",
         "case_taken_in_charge",
         "commitment_missed",
+        "eviction_step_recorded",
         "instalment_missed",
         "job_placed",
     ],

@@ -49,8 +49,11 @@ def test_an_agreement_puts_interest_to_rest_until_it_is_broken():
     standing = stand(kept, date(2025, 12, 31), Rules())
     broken_on = standing.judgements[agreed.agreement_id].ended_on
     assert broken_on == date(2025, 5, 11)
+    other = charge("2025-05-01", 500, kind="cost")
+    kept.charges[other.id] = other
     assert borne(kept, date(2025, 12, 31)) == [
-        [("2025-01-10", "2025-02-28", 36500), ("2025-05-10", "2025-12-31", 36500)]
+        [("2025-01-10", "2025-02-28", 36500), ("2025-05-10", "2025-12-31", 36500)],
+        [("2025-05-01", "2025-12-31", 500)],
     ]
 
 

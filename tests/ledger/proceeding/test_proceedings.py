@@ -256,6 +256,15 @@ def test_interest_of_a_year_that_is_not_loaded_is_refused_and_0_is_not(court):
             court.act("open_proceeding", HOUSEHOLD, "ALER-BCM", claim=claim, on=NOTICED)
 
 
+def test_what_was_paid_late_before_the_rates_begin_hinders_no_claim(court):
+    court.hear(
+        ALER.bill(date(2021, 6, 10), 40000, charge_id="old", iuv="OLD"),
+        ALER.payment(date(2021, 9, 10), 40000, iuv="OLD"),
+    )
+    claim = Claim(DEBT, 1, 0)
+    court.act("open_proceeding", HOUSEHOLD, "ALER-BCM", claim=claim, on=NOTICED)
+
+
 def test_a_default_of_a_few_days_gives_no_notice_to_quit(court):
     court.hear(ALER.payment(date(2025, 2, 9), DEBT - 40000))
     with pytest.raises(DefaultTooSmall):

@@ -123,7 +123,7 @@ class DeadlineForm(Schema):
     on = Day(required=True)
 
 
-class StepForm(Schema):
+class ActForm(Schema):
     """An act, and its day."""
 
     step = Choice(
@@ -143,7 +143,7 @@ class ProceedingForm(Schema):
         required=True,
     )
     claim = Group(ClaimForm, required=True)
-    acts = Many(Group(StepForm), required=True)
+    acts = Many(Group(ActForm), required=True)
     deadline = Group(DeadlineForm, allow_none=True)
     term_missed = Truth(required=True)
     ground = Choice(["paid", "given_up"], allow_none=True)
