@@ -20,7 +20,8 @@ from ledger.account.allocation import (
     Position,
     allocate,
 )
-from ledger.policy import Rules
+from ledger.account.facts import Imputation
+from ledger.policy import Policy, Rules
 
 quick = settings(max_examples=200, derandomize=True, deadline=None)
 
@@ -259,3 +260,23 @@ def test_two_payments_of_one_day_are_told_in_one_order():
     assert allocate(charges, money, [], LAST) == allocate(
         charges, money[::-1], [], LAST
     )
+
+
+def test_a_tenant_cannot_pay_principal_before_its_interest():
+    """Art. 1194 c.c.: without the creditor's consent, whatever the tenant names."""
+    rent = charge("2025-01-10", 10000)
+    interest = charge("2025-03-10", 300, kind="interest")
+    other = charge("2025-01-05", 5000, kind="service")
+    money = payment("2025-03-20", 10000)
+    known = books(
+        [rent, interest, other],
+        [money],
+        imputations=[Imputation(money.id, (rent.id,))],
+    )
+    known.interest_of[rent.id] = [interest.id]
+    assert paid(known.position((), LAST)) == [
+        (interest.id, 300, DECLARED),
+        (rent.id, 9700, DECLARED),
+    ]
+    agreed = Rules((Policy("agreed", interest_first=False),))
+    assert paid(known.position((), LAST, agreed)) == [(rent.id, 10000, DECLARED)]

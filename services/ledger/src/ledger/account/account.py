@@ -247,7 +247,6 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         self.episodes: dict[date, SaidEpisode] = {}
         self.times_said: dict[date, int] = {}
         self.closed_on: date | None = None
-        self.interest_on: dict[UUID, list[UUID]] = {}
 
     @property
     def tenancy_id(self) -> str | None:
@@ -433,7 +432,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         for accrual in accruals:
             before = sum(
                 self.books.charges[it].cents
-                for it in self.interest_on.get(accrual.charge_id, ())
+                for it in self.books.interest_of.get(accrual.charge_id, ())
                 if it not in self.books.charge_ends
             )
             cents, until = accrual.cents - before, accrual.until_on
@@ -717,7 +716,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     def _interest_charged(
         self, charge_id: UUID, interest_id: UUID, until_on: date, explained: list[str]
     ) -> None:
-        self.interest_on.setdefault(charge_id, []).append(interest_id)
+        self.books.interest_of.setdefault(charge_id, []).append(interest_id)
 
     @event(PlanEntered)
     def _plan_entered(self, plan: Plan) -> None:

@@ -23,7 +23,7 @@ from ledger.account.facts import (
     Plan,
     WriteOff,
 )
-from ledger.account.prescription import prescribed_on
+from ledger.account.prescription import Prescription, prescribe
 from ledger.policy import Policy, Rules
 
 PERIODIC_KINDS = frozenset({"rent", "service", "settlement", "interest"})
@@ -49,6 +49,7 @@ class Books:
     write_offs: dict[UUID, WriteOff] = field(default_factory=dict)
     write_off_ends: dict[UUID, date] = field(default_factory=dict)
     notices: dict[UUID, Notice] = field(default_factory=dict)
+    interest_of: dict[UUID, list[UUID]] = field(default_factory=dict)
 
     @property
     def plain(self) -> bool:
@@ -140,24 +141,37 @@ class Books:
         signed, least = list(plans), rules.least_prescription_years()
         for charge in charges:
             if charge.due_on.year + least <= day.year:
-                since = self.prescribed_on(charge, signed, day, rules)
+                since = self.prescription_of(charge, signed, day, rules).on
                 if since <= day:
                     found[charge.id] = since
         return found
 
-    def prescribed_on(
+    def prescription_of(
         self, charge: Charge, plans: Iterable[Plan], day: date, rules: Rules
-    ) -> date:
-        """Give the first day of a charge's prescription, as it is known on a day."""
+    ) -> Prescription:
+        """Say when a charge is prescribed, by what is known on a day."""
         interrupted = [
             it.served_on
             for it in self.notices.values()
             if charge.id in it.charge_ids and it.served_on <= day
         ]
         interrupted += [it.signed_on for it in plans if charge.id in it.charge_ids]
-        return prescribed_on(
-            charge, interrupted, years_of(charge, rules.at(charge.due_on))
+        return prescribe(charge, interrupted, years_of(charge, rules.at(charge.due_on)))
+
+    def _as_allowed(self, said: Imputation, rules: Rules) -> Imputation:
+        """
+        Put the interest of a debt before it, where the tenant names the debt.
+
+        The tenant may not pay principal before its interest without the creditor's
+        consent; the creditor's receipt is such a consent. Source: art. 1194 c.c.
+        """
+        paid = self.payments.get(said.payment_id)
+        if said.by_creditor or not paid or not rules.at(paid.value_on).interest_first:
+            return said
+        named = (
+            one for it in said.charge_ids for one in (*self.interest_of.get(it, ()), it)
         )
+        return replace(said, charge_ids=tuple(dict.fromkeys(named)))
 
     def circumstances(
         self,
@@ -169,7 +183,9 @@ class Books:
         """Give what bears on the allocation of a day beside charges and payments."""
         return Circumstances(
             holds=[it for it in self.holds.values() if it.since <= as_of],
-            imputations=list(self.imputations.values()),
+            imputations=[
+                self._as_allowed(it, rules) for it in self.imputations.values()
+            ],
             write_offs=self.write_offs_on(as_of),
             prescribed=self.prescription(charges, plans, as_of, rules),
             rules=rules,

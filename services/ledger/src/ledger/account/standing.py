@@ -22,6 +22,7 @@ from ledger.account.facts import (
     Plan,
     grace_ends,
 )
+from ledger.account.prescription import Prescription
 from ledger.account.timeline import ONE_DAY, Timeline
 from ledger.agreement.breach import Judgement, judge
 from ledger.policy import Rules
@@ -37,7 +38,8 @@ class OpenCharge:
     charge: Charge
     open_cents: int
     status: str
-    planned: bool = False
+    planned: bool
+    prescription: Prescription
 
 
 @dataclass(slots=True)
@@ -138,7 +140,11 @@ def _open_charges(timeline: Timeline, plans: Sequence[Plan]) -> list[OpenCharge]
     planned = {it for plan in plans if plan.holds_on(day) for it in plan.charge_ids}
     return [
         OpenCharge(
-            charge, cents, _status(charge, timeline, planned), charge.id in planned
+            charge,
+            cents,
+            _status(charge, timeline, planned),
+            charge.id in planned,
+            timeline.books.prescription_of(charge, plans, day, timeline.rules),
         )
         for charge in sorted(
             timeline.books.charges_on(day), key=lambda it: (it.due_on, str(it.id))
@@ -173,7 +179,7 @@ def _next_review(
         if charge.cents > 0 and position.open_cents.get(charge.id, charge.cents):
             if charge.id not in planned or charge.due_on > today:
                 days |= _days_of(charge, ages, rules, warn=bool(plans))
-            days.add(books.prescribed_on(charge, plans, today, rules))
+            days.add(books.prescription_of(charge, plans, today, rules).on)
         elif charge.cents < 0:
             days.add(charge.owed_on)
     for plan in plans:

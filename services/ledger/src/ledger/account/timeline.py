@@ -32,6 +32,7 @@ class Timeline:
         self.books = books
         self.plans = plans
         self.today = today
+        self.rules = rules
         turns = sorted(it for it in books.turning_days() if date.min < it <= today)
         firsts = [date.min, *turns]
         lasts = [*(it - ONE_DAY for it in firsts[1:]), today]

@@ -299,7 +299,7 @@ def _claimable(account: Account, standing: Standing, asked: Owed) -> Claimable:
     for accrual in borne:
         charged = sum(
             books.charges[it].cents
-            for it in account.interest_on.get(accrual.charge_id, ())
+            for it in account.books.interest_of.get(accrual.charge_id, ())
             if it not in books.charge_ends
         )
         uncharged += max(0, accrual.cents - charged)

@@ -54,6 +54,12 @@ class OpenChargeForm(Schema):
         ["not_due", "overdue", "rescheduled", "disputed", "frozen", "prescribed"],
         required=True,
     )
+    prescribed_on = Day(required=True, attribute="prescription.on")
+    interrupted_on = Day(
+        allow_none=True,
+        attribute="prescription.interrupted_on",
+        metadata={"description": "The last notice or signature that counted."},
+    )
 
 
 class ArrearsForm(Schema):
