@@ -257,3 +257,95 @@ def taken_in_charge(day):
         goals=("keep_home",),
         effective_on=on(day),
     )
+
+
+def resumed(day, agreement=AGREEMENT):
+    return ledger.AgreementResumed(
+        agreement_id=agreement,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        outstanding_cents=0,
+        effective_on=on(day),
+    )
+
+
+def reinstated(day, agreement=AGREEMENT, catch_up=None):
+    return ledger.AgreementReinstated(
+        agreement_id=agreement,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        outstanding_cents=0,
+        catch_up_by_on=on(catch_up or day),
+        effective_on=on(day),
+    )
+
+
+def rescheduled(day, instalments, kind="extend", agreement=AGREEMENT):
+    """Change the instalments, {due day: cents} in the order of their numbers."""
+    return ledger.AgreementRescheduled(
+        agreement_id=agreement,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        kind=kind,
+        instalments=tuple(
+            ledger.Instalment(number=number, due_on=on(due), amount_cents=cents)
+            for number, (due, cents) in enumerate(instalments.items(), 1)
+        ),
+        reason="job_ended",
+        effective_on=on(day),
+    )
+
+
+def decided(shape, day, cents):
+    """Give a debt up, or freeze it, or the opposite."""
+    return shape(
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        amount_cents=cents,
+        decision_ref="2026/3",
+        effective_on=on(day),
+    )
+
+
+def at_risk(day, due, cents):
+    return ledger.AgreementAtRisk(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        facts=("instalment_in_grace", "late_last_time"),
+        next_due_on=on(due),
+        next_due_cents=cents,
+        effective_on=on(day),
+    )
+
+
+def no_longer_at_risk(day):
+    return ledger.AgreementNoLongerAtRisk(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        effective_on=on(day),
+    )
+
+
+def relief(day, by, affordable=4000):
+    return ledger.ReliefProposed(
+        agreement_id=AGREEMENT,
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        cause="job_ended",
+        proposal="lower_instalment",
+        affordable_cents=affordable,
+        review_by_on=on(by),
+        effective_on=on(day),
+    )
+
+
+def account_closed(day, cents, reason="deceased"):
+    return ledger.AccountClosed(
+        household_id=HOUSEHOLD,
+        creditor_id=ALER,
+        balance_cents=cents,
+        reason=reason,
+        effective_on=on(day),
+    )

@@ -14,7 +14,7 @@ from postman import (
 )
 
 from azione0.contracts import intake, ledger
-from reporting.agreements import by_month
+from reporting.agreement import by_month
 from reporting.indicators import adherence, amount_adherence
 
 MONTH_ENDS = [

@@ -9,19 +9,27 @@ from postman import (
     adjusted,
     arrears_retracted,
     at,
+    at_risk,
     billed,
+    decided,
     detected,
     hand_in,
     kept,
     letter,
     miss_retracted,
     missed,
+    named,
+    no_longer_at_risk,
     on,
     open_house,
     opened,
     paid,
     refunded,
     registered,
+    reinstated,
+    relief,
+    rescheduled,
+    resumed,
     signed,
     state_change,
 )
@@ -29,6 +37,8 @@ from postman import (
 from azione0.contracts import ledger
 
 LATE = at("2025-10-15T10:00")
+LATER = at("2025-10-25T10:00")
+OTHER = named("another agreement")
 LETTERS = [
     letter(registered("2025-01-01")),
     letter(billed("2025-01-10", 18000, "one")),
@@ -46,6 +56,26 @@ LETTERS = [
     letter(miss_retracted(1, "2025-08-28"), LATE),
     letter(state_change(ledger.AgreementBreached, "2025-09-11")),
     letter(state_change(ledger.BreachRetracted, "2025-09-20"), LATE),
+    # An agreement that is broken, holds again, and is broken again.
+    letter(signed("2025-07-01", ["2025-08-31", "2025-09-30"], 9000, OTHER)),
+    letter(state_change(ledger.AgreementBreached, "2025-09-11", OTHER)),
+    letter(reinstated("2025-09-20", OTHER)),
+    letter(state_change(ledger.AgreementBreached, "2025-10-20", OTHER), LATE),
+    letter(state_change(ledger.BreachRetracted, "2025-10-25", OTHER), LATER),
+    letter(state_change(ledger.AgreementBreached, "2025-10-21", OTHER), LATER),
+    # Its instalments change twice, and it rests twice.
+    letter(rescheduled("2025-09-20", {"2025-10-31": 9000}, "catch_up", OTHER)),
+    letter(rescheduled("2025-09-20", {"2025-11-30": 9000}, "extend", OTHER), LATE),
+    letter(state_change(ledger.AgreementSuspended, "2025-07-10", OTHER)),
+    letter(resumed("2025-07-20", OTHER)),
+    letter(state_change(ledger.AgreementSuspended, "2025-07-15", OTHER), LATE),
+    letter(decided(ledger.DebtWrittenOff, "2025-05-01", 4000)),
+    letter(decided(ledger.DebtWriteOffRevoked, "2025-06-01", 4000)),
+    letter(decided(ledger.DebtFrozen, "2025-06-02", 4000)),
+    letter(decided(ledger.DebtFreezeEnded, "2025-06-03", 4000)),
+    letter(relief("2025-09-01", "2025-09-15")),
+    letter(at_risk("2025-09-01", "2025-08-31", 9000)),
+    letter(no_longer_at_risk("2025-09-01")),
 ]
 
 
@@ -67,6 +97,20 @@ def expected():
 
 
 EXPECTED = expected()
+
+
+def test_the_letters_tell_of_all_that_is_compared():
+    _, now, before, story = EXPECTED
+    assert now.agreement_states == {"active": 1, "breached": 1}
+    assert before.agreement_states == {"breached": 1, "active": 1}
+    assert {it.broken_on for it in now.agreements} == {None, on("2025-10-21")}
+    assert len(story.lines) == len(LETTERS)
+
+
+def test_the_same_letters_tell_the_same_on_every_store(database_url, tmp_path):
+    with open_house(tmp_path, database_url) as house:
+        hand_in(house, LETTERS)
+        assert answers(house) == EXPECTED
 
 
 @settings(max_examples=15, deadline=None)

@@ -12,6 +12,7 @@ from postman import (
     at,
     billed,
     cleared,
+    decided,
     detected,
     hand_in,
     letter,
@@ -79,6 +80,31 @@ def test_a_refunded_payment_is_owed_again_from_the_day_of_the_refund(tell):
     )
     assert reporting.glance(on("2025-05-19")).overdue_cents == 0
     assert reporting.glance(on("2025-05-20")).overdue_cents == 18000
+
+
+def test_a_debt_given_up_is_owed_again_from_the_day_that_is_revoked(tell):
+    reporting = tell(
+        billed("2025-01-10", 18000),
+        paid("2025-02-01", 5000),
+        decided(ledger.DebtWrittenOff, "2025-04-01", 13000),
+        decided(ledger.DebtWriteOffRevoked, "2025-05-04", 13000),
+    )
+    days = ("2025-03-31", "2025-04-01", "2025-05-03", "2025-05-04")
+    overdue = [reporting.glance(on(day)).overdue_cents for day in days]
+    assert overdue == [13000, 0, 0, 13000]
+    assert reporting.glance(on("2025-05-04")).paid_cents == 5000
+
+
+def test_a_frozen_debt_is_overdue_all_the_same(tell):
+    """It is left in peace, and owed; only a dispute takes it out."""
+    reporting = tell(
+        billed("2025-01-10", 18000),
+        decided(ledger.DebtFrozen, "2025-04-01", 18000),
+        decided(ledger.DebtFreezeEnded, "2025-05-04", 18000),
+    )
+    days = ("2025-03-31", "2025-04-01", "2025-05-04")
+    overdue = [reporting.glance(on(day)).overdue_cents for day in days]
+    assert overdue == [18000] * 3
 
 
 def test_a_disputed_charge_is_not_overdue_until_the_dispute_is_resolved(tell):

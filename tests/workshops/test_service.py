@@ -78,15 +78,17 @@ def signed(number, on, due, supersedes=None):
     )
 
 
-def rescheduled(number, on, due, cents=35_00, kind="extend"):
+def rescheduled(number, on, due, cents=35_00):
+    """Change the instalments, {day: cents} or days with the same cents each."""
+    due = due if isinstance(due, dict) else dict.fromkeys(due, cents)
     return AgreementRescheduled(
         agreement_id=UUID(int=number),
         household_id=H1,
         creditor_id="ALER-BCM",
-        kind=kind,
+        kind="extend",
         instalments=tuple(
-            Instalment(number=n, due_on=day, amount_cents=cents)
-            for n, day in enumerate(due, 1)
+            Instalment(number=n, due_on=day, amount_cents=each)
+            for n, (day, each) in enumerate(due.items(), 1)
         ),
         reason="job_ended",
         effective_on=on,
@@ -208,7 +210,7 @@ def test_the_plan_follows_a_new_schedule_from_its_month_on(desk, change_first):
 def test_an_instalment_that_is_skipped_is_due_at_the_end(desk):
     desk.hear(
         signed(70, SPRING, [APRIL, MAY]),
-        rescheduled(70, date(2025, 5, 5), [APRIL, JUNE], cents=70_00, kind="skip"),
+        rescheduled(70, date(2025, 5, 5), {APRIL: 70_00, MAY: 0, JUNE: 70_00}),
     )
     assert planned(desk, APRIL, MAY, JUNE) == [[70_00], [], [70_00]]
 
@@ -286,7 +288,7 @@ LETTERS = (
     consent(ConsentGiven, SECOND, household=H3),
     signed(70, SPRING, [date(2025, 4, 30), date(2025, 5, 31)]),
     signed(71, date(2025, 5, 5), [date(2025, 5, 31)], supersedes=70),
-    rescheduled(70, FIRST, [APRIL, JUNE], kind="skip"),
+    rescheduled(70, FIRST, [APRIL, JUNE]),
     rescheduled(71, MISSED, [MAY, JUNE]),
     rescheduled(71, MISSED, [MAY, JUNE], cents=40_00),
     missed(),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from reporting import forms
-from reporting.agreements import Agreement
+from reporting.agreement import Agreement
 from reporting.application import Reporting
 from reporting.generations import NeverBuilt
 from reporting.glance import Glance

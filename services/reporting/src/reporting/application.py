@@ -13,7 +13,8 @@ from azione0.database import Session
 from azione0.letter import Letter
 from azione0.store import Store, Transaction
 from reporting import archive, generations, replay
-from reporting.agreements import Agreement, agreements
+from reporting.agreement import Agreement
+from reporting.agreements import agreements
 from reporting.digest import digest_of
 from reporting.glance import Glance, glance
 from reporting.pages.glance import show_glance

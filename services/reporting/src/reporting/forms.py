@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, pre_dump
 
 from azione0.fields import Day, Exact, Group, Identifier, Instant, Many, Truth, Whole
-from reporting.agreements import Agreement
+from reporting.agreement import Agreement
 
 
 def _cents(about: str) -> Whole:

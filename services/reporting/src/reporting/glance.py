@@ -15,7 +15,8 @@ from uuid import UUID
 
 from azione0.database import Session
 from reporting import generations
-from reporting.agreements import Agreement, agreements
+from reporting.agreement import Agreement
+from reporting.agreements import agreements
 from reporting.indicators import (
     Indicator,
     adherence,
@@ -30,7 +31,8 @@ CHECKPOINTS = (30, 90, 180, 365)
 #: A charge of which more than its posting is known is looked at one by one.
 CHANGES = ("ChargeAdjusted", "ChargeDisputed", "DisputeResolved")
 MONEY = ("ChargePosted", *CHANGES)
-TAKEN_OFF = ("PaymentPosted", "PaymentPostingReversed", "DebtWrittenOff")
+PAID = ("PaymentPosted", "PaymentPostingReversed")
+TAKEN_OFF = (*PAID, "DebtWrittenOff", "DebtWriteOffRevoked")
 UNKNOWN_BUILDING = ""
 
 Account = tuple[UUID, str]
@@ -170,7 +172,8 @@ def _facts(
         f"FROM {table} WHERE recorded_at <= ? "
         "AND (effective_on <= ? OR kind = 'ArrearsRetracted') AND kind NOT IN "
         "('ChargePosted', 'ChargeAdjusted', 'ChargeDisputed', 'DisputeResolved', "
-        "'PaymentPosted', 'PaymentPostingReversed', 'DebtWrittenOff') "
+        "'PaymentPosted', 'PaymentPostingReversed', 'DebtWrittenOff', "
+        "'DebtWriteOffRevoked') "
         "ORDER BY effective_on, recorded_at, letter_id",
         (question.known_at, question.as_of),
     ):
@@ -258,12 +261,12 @@ class _Money:
     ) -> None:
         for household, creditor, kind, cents in session.execute(
             "SELECT household_id, creditor_id, kind, sum(amount) "  # noqa: S608  our own names
-            f"FROM {table} WHERE kind IN (?, ?, ?) AND effective_on <= ? "
+            f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND effective_on <= ? "
             "AND recorded_at <= ? GROUP BY household_id, creditor_id, kind",
             (*TAKEN_OFF, *_both(question)),
         ):
             self._balance[household, creditor] -= int(cents)
-            if kind != "DebtWrittenOff":
+            if kind in PAID:
                 self.paid_cents += int(cents)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from reporting.agreements import Agreement
+from reporting.agreement import Agreement
 
 FOUR_PLACES = Decimal("0.0001")
 
@@ -58,11 +58,16 @@ def amount_adherence(found: Iterable[Agreement]) -> Indicator:
 
 
 def breach(found: Iterable[Agreement]) -> list[Indicator]:
-    """Give breached of signed, and completed of all that ended. K5."""
+    """
+    Give breached of signed, and completed of all that ended. K5.
+
+    A breach counts among the signed even if the agreement holds again since; among
+    those that ended each agreement counts once: completed, broken or terminated.
+    """
     these = list(found)
     breached = sum(it.breached_on is not None for it in these)
     completed = sum(it.completed for it in these)
     return [
         share("K5", breached, len(these)),
-        share("K5-completion", completed, completed + breached),
+        share("K5-completion", completed, sum(it.ended for it in these)),
     ]

@@ -406,10 +406,14 @@ def _resumed(said: ledger.AgreementResumed) -> str:
 @sentence.register
 def _rescheduled(said: ledger.AgreementRescheduled) -> str:
     text = _("Rate riprogrammate: {what}").format(what=word(said.kind))
-    ahead = [it for it in said.instalments if it.due_on >= said.effective_on]
+    ahead = [
+        it
+        for it in said.instalments
+        if it.due_on >= said.effective_on and it.amount_cents
+    ]
     if not ahead:
         return f"{text}."
-    following = _("da qui {count} rate, l'ultima il {day}").format(
+    following = _("rate ancora da pagare: {count}, l'ultima il {day}").format(
         count=len(ahead), day=day(max(it.due_on for it in ahead))
     )
     return f"{text}; {following}."
@@ -417,10 +421,15 @@ def _rescheduled(said: ledger.AgreementRescheduled) -> str:
 
 @sentence.register
 def _reinstated(said: ledger.AgreementReinstated) -> str:
-    return _(
-        "Il piano decaduto vale di nuovo per decisione: restano {amount}, "
-        "da rimettersi in pari entro il {day}."
-    ).format(amount=euros(said.outstanding_cents), day=day(said.catch_up_by_on))
+    text = _("Il piano decaduto vale di nuovo: restano {amount}").format(
+        amount=euros(said.outstanding_cents)
+    )
+    if said.catch_up_by_on <= said.effective_on:
+        return f"{text}."
+    caught_up = _("rimettersi in pari entro il {day}").format(
+        day=day(said.catch_up_by_on)
+    )
+    return f"{text}; {caught_up}."
 
 
 @sentence.register

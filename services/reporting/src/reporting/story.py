@@ -20,6 +20,7 @@ from azione0.contract import Contract, contract_for
 from azione0.contracts.ledger import (
     ChargeAdjusted,
     ChargePosted,
+    DebtWriteOffRevoked,
     DebtWrittenOff,
     DisputeResolved,
     PaymentPosted,
@@ -187,26 +188,29 @@ def _unsaid(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, str], datetime]:
     """
     Give the letters that were unsaid, by source and id, and when that was known.
 
-    Each retraction takes back the earliest statement that still stands.
+    Each retraction takes back the last statement written before it; at one instant,
+    what was said is retracted before it is said anew. A retraction that finds
+    nothing takes back the next.
     """
-    said: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
-    retractions: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
-    for row in rows:
-        if row[5]:
-            (retractions if row[6] else said)[row[5]].append(row)
-    return {
-        (first[2], first[3]): retraction[1]
-        for statement, taking_back in retractions.items()
-        for first, retraction in zip(
-            sorted(said[statement], key=_as_written),
-            sorted(taking_back, key=_as_written),
-            strict=False,
-        )
-    }
+    unsaid: dict[tuple[str, str], datetime] = {}
+    standing: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    early: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    for row in sorted(rows, key=_as_written):
+        statement, unsays = row[5], row[6]
+        if not statement:
+            continue
+        mine, others = (early, standing) if unsays else (standing, early)
+        if not others[statement]:
+            mine[statement].append(row)
+            continue
+        other = others[statement].pop(-1 if unsays else 0)
+        said, retraction = (other, row) if unsays else (row, other)
+        unsaid[said[2], said[3]] = retraction[1]
+    return unsaid
 
 
-def _as_written(row: Sequence[Any]) -> tuple[datetime, date, str]:
-    return row[1], row[0], row[3]
+def _as_written(row: Sequence[Any]) -> tuple[datetime, bool, date, str]:
+    return row[1], not row[6], row[0], row[3]
 
 
 def _lines(
@@ -265,6 +269,11 @@ class _Accounts:
     @post.register
     def _(self, contract: DebtWrittenOff) -> str:
         self.balances[contract.creditor_id] -= contract.amount_cents
+        return contract.creditor_id
+
+    @post.register
+    def _(self, contract: DebtWriteOffRevoked) -> str:
+        self.balances[contract.creditor_id] += contract.amount_cents
         return contract.creditor_id
 
 

@@ -97,7 +97,7 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
                 confidence="documented",
             )
             for due_on, cents in _schedule(session, agreement_id, after)
-            if first <= due_on < min(after, ended.get(agreement_id, date.max))
+            if cents and first <= due_on < min(after, ended.get(agreement_id, date.max))
         ]
     return lines
 

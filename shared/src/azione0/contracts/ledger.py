@@ -355,10 +355,11 @@ class BreachRetracted(Contract):
 @contract(publisher="ledger", audience=AND_CREDITORS)
 class AgreementReinstated(Contract):
     """
-    A breached agreement holds again from `effective_on`, by a decision.
+    A breached agreement holds again from `effective_on`.
 
-    The breach was true and stays said. What is overdue is to be paid by
-    `catch_up_by_on`. Source: policy parameter `breach_cure`.
+    By a decision, and what is overdue is to be paid by `catch_up_by_on`; or because
+    it was paid, and then both are one day. The breach was true and stays said.
+    Source: policy parameter `breach_cure`.
     """
 
     agreement_id: Plain[UUID]
@@ -415,10 +416,10 @@ class AgreementRescheduled(Contract):
     """
     From `effective_on` an agreement's instalments are others; the debt is the same.
 
-    `instalments` is the whole new schedule, not the difference. What was missed
-    before stays missed. `kind` says what was agreed: an instalment is skipped,
-    moved, the rest is spread over more, paid at once, or what is overdue is to be
-    caught up.
+    `instalments` is the whole new schedule: each keeps its number, and one of which
+    nothing is left to pay has 0 cents. What was missed before stays missed. `kind`
+    says what was agreed: an instalment is skipped, moved, the rest is spread over
+    more, paid at once, or what is overdue is to be caught up.
     """
 
     agreement_id: Plain[UUID]

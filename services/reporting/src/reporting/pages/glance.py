@@ -35,6 +35,7 @@ STATES = {
     "breached": "decaduti",
     "suspended": "sospesi",
     "superseded": "sostituiti",
+    "terminated": "chiusi per decisione",
 }
 
 

@@ -15,11 +15,16 @@ from azione0.contracts.intake import PolicyParametersAdopted
 from azione0.contracts.ledger import (
     AgreementBreached,
     AgreementCompleted,
+    AgreementReinstated,
+    AgreementRescheduled,
+    AgreementResumed,
     AgreementSigned,
     AgreementSuperseded,
     AgreementSuspended,
+    AgreementTerminated,
     BreachRetracted,
     CompletionRetracted,
+    Instalment,
     InstalmentMissed,
     InstalmentMissRetracted,
     InstalmentPaid,
@@ -29,12 +34,17 @@ from reporting.projections.entry import ORIGIN_COLUMNS, Entry, Projection, Row
 
 #: The name under which an agreement's promised instalments are kept.
 INSTALMENT = "Instalment"
+#: The same of a schedule that was agreed later; its letter says which.
+RESCHEDULED_INSTALMENT = "RescheduledInstalment"
 GRACE = "grace_days"
 
 StateChange = (
     AgreementBreached
     | BreachRetracted
+    | AgreementReinstated
+    | AgreementTerminated
     | AgreementSuspended
+    | AgreementResumed
     | AgreementSuperseded
     | AgreementCompleted
     | CompletionRetracted
@@ -61,16 +71,14 @@ def _(contract: AgreementSigned, entry: Entry) -> Iterable[Row]:
         *entry,
     )
     for it in contract.instalments:
-        yield (
-            contract.agreement_id,
-            INSTALMENT,
-            it.number,
-            *whose,
-            it.due_on,
-            it.amount_cents,
-            0,
-            *entry,
-        )
+        yield _instalment(contract, INSTALMENT, it, entry)
+
+
+@rows.register
+def _(contract: AgreementRescheduled, entry: Entry) -> Iterable[Row]:
+    yield _said(contract, entry)
+    for it in contract.instalments:
+        yield _instalment(contract, RESCHEDULED_INSTALMENT, it, entry)
 
 
 @rows.register
@@ -113,7 +121,10 @@ def _(contract: InstalmentMissRetracted, entry: Entry) -> Iterable[Row]:
 
 @rows.register(AgreementBreached)
 @rows.register(BreachRetracted)
+@rows.register(AgreementReinstated)
+@rows.register(AgreementTerminated)
 @rows.register(AgreementSuspended)
+@rows.register(AgreementResumed)
 @rows.register(AgreementSuperseded)
 @rows.register(AgreementCompleted)
 @rows.register(CompletionRetracted)
@@ -130,8 +141,28 @@ def _(contract: PolicyParametersAdopted, entry: Entry) -> Iterable[Row]:
             yield (None, name, days, None, "", since, 0, 0, *entry)
 
 
+def _instalment(
+    contract: AgreementSigned | AgreementRescheduled,
+    kind: str,
+    promised: Instalment,
+    entry: Entry,
+) -> Row:
+    return (
+        contract.agreement_id,
+        kind,
+        promised.number,
+        contract.household_id,
+        contract.creditor_id,
+        promised.due_on,
+        promised.amount_cents,
+        0,
+        *entry,
+    )
+
+
 def _said(
-    contract: InstalmentPaid
+    contract: AgreementRescheduled
+    | InstalmentPaid
     | InstalmentPaymentRetracted
     | InstalmentMissed
     | InstalmentMissRetracted

@@ -31,6 +31,7 @@ from azione0.contracts.ledger import (
     ChargeAdjusted,
     ChargeDisputed,
     ChargePosted,
+    DebtWriteOffRevoked,
     DebtWrittenOff,
     DisputeResolved,
     PaymentPosted,
@@ -168,6 +169,17 @@ def _(contract: DebtWrittenOff, entry: Entry) -> tuple[Row, ...]:
         None,
         creditor_id=contract.creditor_id,
         amount=contract.amount_cents,
+    )
+
+
+@rows.register
+def _(contract: DebtWriteOffRevoked, entry: Entry) -> tuple[Row, ...]:
+    return _fact(
+        contract,
+        entry,
+        None,
+        creditor_id=contract.creditor_id,
+        amount=-contract.amount_cents,
     )
 
 
