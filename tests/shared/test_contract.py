@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 import pytest
+from examples import EXAMPLES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,6 +126,40 @@ def test_a_body_written_by_another_program_means_the_same(said, everything):
 def test_unknown_fields_are_passed_over(said, everything):
     newer = json.loads(encode(said)) | {"added_later": {"a": [1.5, None]}}
     assert decode(everything, json.dumps(newer).encode()) == said
+
+
+@pytest.mark.parametrize("currency", ["USD", "CHF", "eur", "", "EUR ", 978, [], True])
+@pytest.mark.parametrize("shape", [aler.ChargeReversed, ledger.ArrearsDetected])
+def test_what_is_said_in_another_currency_is_never_read_as_euro(shape, currency):
+    body = json.loads(encode(EXAMPLES[shape])) | {"currency": currency}
+    assert refused(shape, body) == {"currency": repr(currency)}
+
+
+@pytest.mark.parametrize("currency", ["EUR", None])
+def test_euro_may_be_said(currency):
+    example = EXAMPLES[aler.PaymentReceived]
+    body = json.loads(encode(example)) | {"currency": currency}
+    assert decode(aler.PaymentReceived, json.dumps(body).encode()) == example
+
+
+def test_another_currency_is_seen_in_every_part_that_is_read():
+    body = json.loads(encode(EXAMPLES[ledger.AgreementProposed]))
+    body["instalments"][1]["currency"] = "USD"
+    assert refused(ledger.AgreementProposed, body) == {
+        "instalments[1].currency": "'USD'"
+    }
+
+
+def test_a_currency_in_what_nobody_reads_is_passed_over():
+    example = EXAMPLES[aler.PaymentReceived]
+    body = json.loads(encode(example)) | {"ordered": {"amount": 9, "currency": "USD"}}
+    assert decode(aler.PaymentReceived, json.dumps(body).encode()) == example
+
+
+def test_another_currency_is_named_with_what_else_is_wrong():
+    body = json.loads(encode(EXAMPLES[aler.PaymentReceived]))
+    wrong = body | {"amount_cents": "180.00", "currency": "USD"}
+    assert list(refused(aler.PaymentReceived, wrong)) == ["amount_cents", "currency"]
 
 
 def test_an_absent_field_may_also_be_null(said, everything):

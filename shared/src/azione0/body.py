@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeVar, cast, get_args, get_origin, get_type
 import msgspec
 
 from azione0.exact import written
-from azione0.fields import Fault, faults_of, is_storable, shown
+from azione0.fields import Fault, faults_of, foreign_money, is_storable, shown
 from azione0.words import _
 
 S = TypeVar("S")
@@ -53,7 +53,7 @@ def decode(shape: type[S], body: bytes) -> S:
     Read the body of a contract; unknown fields are passed over.
 
     `BadLetter` with every fault if it is no JSON object, a field is missing
-    or wrong, a key stands twice, or a number is none.
+    or wrong, a key stands twice, a number is none, or a `currency` is not EUR.
     """
     how = _how(shape)
     try:
@@ -179,7 +179,8 @@ def _digits(name: str) -> Callable[[Decimal], str]:
 
 def _look_through(shape: type, body: bytes, *, exactly: bool) -> None:
     found = plain_json(body)
-    if exactly and (faults := faults_of(shape, found)):
+    look = faults_of if exactly else foreign_money
+    if faults := look(shape, found):
         raise BadLetter(faults)
 
 

@@ -40,6 +40,7 @@ LONGEST_TEXT = 200
 LARGEST_WHOLE = 2**53 - 1
 SHOWN = 80
 DATA_CLASSES = ("none", "economic", "identity", "special")
+EURO = "EUR"
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 WHOLE_LIMITS = Meta(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE)
@@ -223,7 +224,18 @@ def faults_of(shape: type, body: object) -> tuple[Fault, ...]:
     if not isinstance(body, Mapping):
         return (Fault("body", shown(body), _("un oggetto JSON")),)
     errors = schema.validate(body)
-    return tuple(_faults_in_group(schema, body, errors, ""))
+    faults = _faults_in_group(schema, body, errors, "")
+    return (*faults, *_foreign_money(schema, body, ""))
+
+
+def foreign_money(shape: type, body: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """
+    Name each member `currency` that is not `EUR`, where a contract knows none.
+
+    All amounts are euro cents. A field that nobody here knows is passed over, but
+    not one that says that an amount is something else.
+    """
+    return tuple(_foreign_money(schema_of(shape), body, ""))
 
 
 def shown(value: object) -> str:
@@ -251,6 +263,24 @@ def _faults_in_field(field: Any, value: Any, errors: Any, path: str) -> Iterator
             yield from _faults_in_field(field.inner, value[index], within, place)
     else:
         yield Fault(path, shown(value), field.expected())
+
+
+def _foreign_money(
+    schema: Schema, body: Mapping[str, Any], path: str
+) -> Iterator[Fault]:
+    said = body.get("currency")
+    if said not in (None, EURO) and "currency" not in schema.fields:
+        expected = _("EUR: si leggono solo importi in euro")
+        yield Fault(f"{path}currency", shown(said), expected)
+    for name, field in schema.fields.items():
+        value = body.get(name)
+        if isinstance(field, Group) and isinstance(value, Mapping):
+            yield from _foreign_money(field.schema, value, f"{path}{name}.")
+        elif isinstance(field, Many) and isinstance(value, list):
+            for index, within in enumerate(value):
+                if isinstance(field.inner, Group) and isinstance(within, Mapping):
+                    place = f"{path}{name}[{index}]."
+                    yield from _foreign_money(field.inner.schema, within, place)
 
 
 PLAIN_FIELDS: dict[Any, type[fields.Field[Any]]] = {
