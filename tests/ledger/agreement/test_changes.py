@@ -231,6 +231,12 @@ def test_spread_over_more_a_part_paid_stays_where_it_was_paid():
     ]
 
 
+def test_spread_over_more_the_instalments_before_stay_as_they_are():
+    change = extend(terms(on="2023-07-10", paid={}), 2, 7)
+    assert change.instalments[0] == THREE[0]
+    assert [it.amount_cents for it in change.instalments[1:]] == [28_571] * 6 + [28_574]
+
+
 def test_what_is_paid_in_advance_is_not_spread():
     change = extend(terms(paid={1: 100_000, 3: 100_000}), 2, 2)
     assert rows(change)[1:] == [
@@ -371,6 +377,15 @@ def test_within_the_tolerance_an_instalment_is_paid():
     assert skip(terms(paid={1: 100_000, 2: 99_899}), 2)
 
 
+def test_without_a_tolerance_an_instalment_is_paid_by_all_of_it():
+    exact = Policy(paid_tolerance_cents=0)
+    with pytest.raises(AlreadyPaid):
+        skip(terms(paid={2: 100_000}, policy=exact), 2)
+    with pytest.raises(AlreadyPaid):
+        skip(terms(paid={2: 100_001}, policy=exact), 2)
+    assert skip(terms(paid={2: 99_999}, policy=exact), 2)
+
+
 def test_a_holiday_is_not_taken_twice():
     once = skip(terms(), 2)
     with pytest.raises(AlreadyPaid):
@@ -398,6 +413,19 @@ def test_no_change_is_agreed_before_a_later_one_or_before_the_agreement():
             change(terms(on="2023-08-20", changes=[later]))
         with pytest.raises(NotSignedYet):
             change(terms(on=SIGNED - timedelta(1)))
+
+
+def test_early_is_until_the_last_day_that_was_promised():
+    assert settle_early(terms(), date(2023, 10, 1))
+    with pytest.raises(NotEarly):
+        settle_early(terms(), date(2023, 10, 2))
+
+
+def test_the_latest_of_all_changes_counts():
+    first = skip(terms(on="2023-08-20"), 2)
+    second = skip(terms(on="2023-08-25", changes=[first]), 3)
+    with pytest.raises(LaterChange, match="2023-08-25"):
+        skip(terms(on="2023-08-22", changes=[first, second]), 4)
 
 
 def test_what_is_paid_is_neither_settled_nor_caught_up():

@@ -302,6 +302,18 @@ def test_nothing_is_due_before_it_is_agreed_nor_the_down_payment_late(
         )
 
 
+def test_a_down_payment_can_come_with_the_first_instalment():
+    made = schedule(
+        100_000,
+        instalment_cents=90_000,
+        first_due_on=FIRST,
+        policy=POLICY,
+        down_payment_cents=10_000,
+        down_payment_on=FIRST,
+    )
+    assert [(it.number, it.due_on) for it in made] == [(0, FIRST), (1, FIRST)]
+
+
 def test_the_first_instalment_can_be_due_on_the_day_of_signing():
     made = schedule(
         100_000,

@@ -106,7 +106,7 @@ def check_amount(
         )
 
 
-def equal_part(cents: int, count: int, multiple_of_cents: int = 1) -> int:
+def equal_part(cents: int, count: int, multiple_of_cents: int) -> int:
     """
     Give the largest multiple that fits `count` times; 0 if none does.
 
