@@ -15,11 +15,14 @@ from uuid import UUID, uuid5
 
 from eventsourcing.domain import CanMutateAggregate
 
-from azione0.aggregate import Aggregate
+from azione0.aggregate import NOT_YET_RECORDED, Aggregate
+from azione0.replay import replay
 from azione0.store import Cause, Recorded, Store, Transaction
 from azione0.transcoder import EventMapper
 
-REMEMBERED = 4096
+#: Most nouns kept in memory, and most events that they may have had between them:
+#: an account of ten years weighs as much as a hundred new ones.
+REMEMBERED, REMEMBERED_EVENTS = 4096, 100_000
 _IDS = UUID("0b6f3d4e-5a54-4c0f-8f0c-2a7c1f6e9d00")
 
 Noun = TypeVar("Noun", bound=Aggregate)
@@ -39,6 +42,7 @@ class Application:
         self.store = store
         self.mapper = EventMapper()
         self._remembered: OrderedDict[UUID, Any] = OrderedDict()
+        self._weight = 0
         self._head: int | None = None
         store.database.create(self.tables)
 
@@ -50,17 +54,23 @@ class Application:
         """Give the noun with this id as it stands now; `None` if there is none."""
         transaction = self.store.current()
         if transaction is None:
-            return self._replay(kind, self.store.select_events(id))
+            return _of(kind, self._told([id]).get(id))
         known = transaction.shared(id)
         if known is None:
-            self._forget_what_may_be_old(transaction)
-            known = self._remembered.pop(id, None)
-            if known is None:
-                known = self._replay(kind, self.store.select_events(id))
-            if known is None:
-                return None
-            self._share(transaction, known)
-        return known if isinstance(known, kind) else None
+            self._gather(transaction, [id])
+            known = transaction.shared(id)
+        return _of(kind, known)
+
+    def gather(self, ids: Iterable[UUID]) -> None:
+        """
+        Find many nouns with one question, so that `find` need not ask for each.
+
+        Whose id is nobody's is remembered as well, to the transaction's end.
+        """
+        transaction = self.store.current()
+        if transaction is None:
+            raise NoTransaction("gather() is for the transaction that is open")
+        self._gather(transaction, [it for it in ids if not transaction.shared(it)])
 
     def get(self, kind: type[Noun], id: UUID) -> Noun:
         """Give the noun with this id; `NotFound` if there is none of that kind."""
@@ -73,14 +83,9 @@ class Application:
         self, kind: type[Noun], id: UUID, known_at: datetime
     ) -> Noun | None:
         """Give the noun as it was known at an instant; `None` if it was not yet."""
-        return self._replay(
-            kind,
-            (
-                event
-                for event in self.store.select_events(id)
-                if isinstance(event, Recorded) and event.recorded_at <= known_at
-            ),
-        )
+        past = self.store.histories([id]).get(id, ())
+        known = (it for it in past if NOT_YET_RECORDED < it[-1] <= known_at)
+        return _of(kind, replay(self.mapper, id, known))
 
     def save(self, *nouns: Aggregate) -> None:
         """Store what happened to these nouns, in the open transaction."""
@@ -113,24 +118,44 @@ class Application:
             if isinstance(event, Recorded)
         ]
 
-    def _replay(self, kind: type[Noun], stored: Iterable[Any]) -> Noun | None:
-        noun: Any = None
-        for event in stored:
-            noun = self.mapper.to_domain_event(event).mutate(noun)
-        return noun if isinstance(noun, kind) else None
+    def _gather(self, transaction: Transaction, ids: Iterable[UUID]) -> None:
+        unknown = [it for it in dict.fromkeys(ids) if not transaction.is_absent(it)]
+        if not unknown:
+            return
+        self._forget_what_may_be_old(transaction)
+        asked = []
+        for it in unknown:
+            known = self._recall(it)
+            if known is None:
+                asked.append(it)
+            else:
+                self._share(transaction, known)
+        told = self._told(asked)
+        for it in asked:
+            if it in told:
+                self._share(transaction, told[it])
+            else:
+                transaction.note_absent(it)
+
+    def _told(self, ids: Sequence[UUID]) -> dict[UUID, Any]:
+        return {
+            it: replay(self.mapper, it, past)
+            for it, past in self.store.histories(ids).items()
+        }
 
     def _forget_what_may_be_old(self, transaction: Transaction) -> None:
         """Keep the memory only if nobody else has stored anything meanwhile."""
         head = transaction.head_at_first()
         if head != self._head:
-            self._remembered.clear()
+            self._forget()
             self._head = head
 
     def _share(self, transaction: Transaction, noun: Aggregate) -> None:
+        if not transaction.share(noun):
+            return
         transaction.head_at_first()
         # Until the commit nobody else may find it: it may be ahead of the store.
-        self._remembered.pop(noun.id, None)
-        transaction.share(noun)
+        self._recall(noun.id)
         transaction.after_commit(id(self), lambda: self._remember(transaction))
 
     def _remember(self, transaction: Transaction) -> None:
@@ -138,15 +163,32 @@ class Application:
         after = transaction.numbers[-1] if transaction.numbers else before
         if after != before + len(transaction.numbers) or before != self._head:
             # Somebody else wrote in between: what is remembered may be old.
-            self._remembered.clear()
+            self._forget()
             self._head = None
             return
         self._head = after
         for noun in transaction.saved_nouns():
+            self._recall(noun.id)
             self._remembered[noun.id] = noun
-            self._remembered.move_to_end(noun.id)
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
+            self._weight += noun.version
+        while len(self._remembered) > REMEMBERED or self._weight > REMEMBERED_EVENTS:
+            _, oldest = self._remembered.popitem(last=False)
+            self._weight -= oldest.version
+
+    def _recall(self, id: UUID) -> Any | None:
+        """Take a noun out of the memory; `None` if it is not there."""
+        noun = self._remembered.pop(id, None)
+        if noun is not None:
+            self._weight -= noun.version
+        return noun
+
+    def _forget(self) -> None:
+        self._remembered.clear()
+        self._weight = 0
+
+
+def _of(kind: type[Noun], found: Any) -> Noun | None:
+    return found if isinstance(found, kind) else None
 
 
 class NotFound(LookupError):

@@ -8,13 +8,16 @@ are spelled by `Database.dialect`.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 #: A clock further from its database than this would date facts wrongly.
 MOST_SECONDS_APART = 2
+
+#: Keys asked for, and rows put, with one statement: SQLite takes 32,766 values.
+AT_ONCE = 500
 
 type_of_key = {"sqlite": "INTEGER PRIMARY KEY", "postgres": "bigint PRIMARY KEY"}
 
@@ -31,6 +34,45 @@ class Session(ABC):
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
     ) -> None:
         """Write many rows in one go; `IntegrityError` if a key is there already."""
+
+    def look_up(
+        self, statement: str, keys: Sequence[Any], before: Sequence[Any] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        """
+        Ask for many keys at once, so many with each statement.
+
+        `{keys}` in it becomes their marks; the values of the marks that stand
+        before them are `before`.
+        """
+        for start in range(0, len(keys), AT_ONCE):
+            some = keys[start : start + AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            yield from self.execute(statement.format(keys=marks), [*before, *some])
+
+    def put(
+        self,
+        table: str,
+        key: Sequence[str],
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        """
+        Write rows, in the place of those that have their keys.
+
+        No two of them may have one key; `columns` begin with the key's own.
+        """
+        others = columns[len(key) :]
+        changes = ", ".join(f"{it} = excluded.{it}" for it in others)
+        for start in range(0, len(rows), AT_ONCE):
+            some = rows[start : start + AT_ONCE]
+            marks = f"({', '.join('?' * len(columns))})"
+            self.execute(
+                f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  ours
+                f"VALUES {', '.join([marks] * len(some))} "
+                f"ON CONFLICT ({', '.join(key)}) DO "
+                + (f"UPDATE SET {changes}" if others else "NOTHING"),
+                [value for row in some for value in row],
+            )
 
     def insert_encoded(
         self,

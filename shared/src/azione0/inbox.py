@@ -20,7 +20,7 @@ from eventsourcing.persistence import OperationalError, RecordConflictError
 
 from azione0 import letter as letters
 from azione0.body import BadLetter
-from azione0.contract import UnknownContract, contract_for
+from azione0.contract import Contract, UnknownContract, contract_for
 from azione0.database import Session
 from azione0.letter import Letter, Raw
 from azione0.store import Cause, Store, Transaction
@@ -90,6 +90,9 @@ MOST_ATTEMPTS = 8
 LONGEST_REASON = 500
 
 Handler = Callable[[Letter], None]
+#: Told of the contracts of a batch that are about to be acted on, to look up at once
+#: what each of them will need. It decides nothing.
+Foresee = Callable[[Sequence[Contract]], None]
 
 
 @dataclass
@@ -136,16 +139,22 @@ class Inbox:
     The letters that one service was sent.
 
     `name` is the recipient's own name, whose numbers are read; `handlers` has a
-    function for each contract type that the service acts on. Every function
-    here is a plain step: whoever calls it decides when.
+    function for each contract type that the service acts on; `foresee` is told of
+    a batch before they are called. Every function here is a plain step: whoever
+    calls it decides when.
     """
 
     def __init__(
-        self, store: Store, name: str, handlers: Mapping[str, Handler]
+        self,
+        store: Store,
+        name: str,
+        handlers: Mapping[str, Handler],
+        foresee: Foresee | None = None,
     ) -> None:
         self.store = store
         self.name = name
         self.handlers = handlers
+        self.foresee = foresee
         store.database.create(TABLES)
         with store.database.writing() as session:
             session.execute(
@@ -259,6 +268,8 @@ class Inbox:
             rows = self._new(session, raws, taken)
             ready = self._numbered(session, rows, taken)
             blocked = _blocked(session)
+            if self.foresee is not None:
+                self.foresee([it.read.contract for it in ready if it.read])
             for row in ready:
                 self._act(transaction, row, blocked, taken)
             rows = [row for row in rows if row.state != "quarantined"]
@@ -598,15 +609,13 @@ def _known(
     for source, letter_id in letters:
         by_source.setdefault(source, []).append(letter_id)
     for source, ids in by_source.items():
-        for start in range(0, len(ids), 500):
-            some = ids[start : start + 500]
-            marks = ", ".join("?" * len(some))
-            for letter_id, digest in session.execute(
-                "SELECT letter_id, digest FROM inbox "  # noqa: S608  marks only
-                f"WHERE source = ? AND letter_id IN ({marks})",
-                [source, *some],
-            ):
-                yield source, letter_id, digest
+        for letter_id, digest in session.look_up(
+            "SELECT letter_id, digest FROM inbox "
+            "WHERE source = ? AND letter_id IN ({keys})",
+            ids,
+            [source],
+        ):
+            yield source, letter_id, digest
 
 
 def _blocked(session: Session) -> set[str]:

@@ -37,7 +37,8 @@ class Office:
     A service's store, application, relay, inbox and parking, ready to be driven.
 
     `service` is an instance of the service class with its desk already filled;
-    its methods marked with `on` are the handlers of the inbox.
+    its methods marked with `on` are the handlers of the inbox, and its `foresee`, if
+    it has one, is told of each batch before.
     """
 
     def __init__(
@@ -55,7 +56,12 @@ class Office:
             source=settings.me.source,
             recipients=settings.recipients,
         )
-        self.inbox = Inbox(self.store, settings.me.name, dict(_handlers(self.service)))
+        self.inbox = Inbox(
+            self.store,
+            settings.me.name,
+            dict(_handlers(self.service)),
+            getattr(self.service, "foresee", None),
+        )
         self.parking = Parking(self.store)
 
     def close(self) -> None:

@@ -42,14 +42,17 @@ def _marks(statement: str) -> str:
 class PostgresSession(Session):
     """A transaction on one connection."""
 
-    def __init__(self, connection: psycopg.Connection) -> None:
+    def __init__(
+        self, connection: psycopg.Connection, types: dict[str, dict[str, str]]
+    ) -> None:
         self._connection = connection
+        self._types = types
 
     def execute(
         self, statement: str, values: Sequence[Any] = ()
     ) -> list[tuple[Any, ...]]:
         """Run one statement; give its rows."""
-        cursor = self._connection.execute(_marks(statement), values)
+        cursor = self._connection.execute(_marks(statement), values, binary=True)
         return cursor.fetchall() if cursor.description else []
 
     def insert(
@@ -62,6 +65,48 @@ class PostgresSession(Session):
         with self._connection.cursor() as cursor, cursor.copy(into) as copy:
             for row in rows:
                 copy.write_row(row)
+
+    def look_up(
+        self, statement: str, keys: Sequence[Any], before: Sequence[Any] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        """Ask for many keys with one array: long lists of marks are slow to spell."""
+        if keys:
+            asked = statement.replace("IN ({keys})", "= ANY(?)")
+            yield from self.execute(asked, [*before, list(keys)])
+
+    def put(
+        self,
+        table: str,
+        key: Sequence[str],
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+    ) -> None:
+        """Write many rows with one statement, a column with each array."""
+        if not rows:
+            return
+        types = self._types_of(table)
+        others = columns[len(key) :]
+        changes = ", ".join(f"{it} = excluded.{it}" for it in others)
+        arrays = ", ".join(f"?::{types[it]}[]" for it in columns)
+        self.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  ours
+            f"SELECT * FROM unnest({arrays}) "
+            f"ON CONFLICT ({', '.join(key)}) DO "
+            + (f"UPDATE SET {changes}" if others else "NOTHING"),
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+
+    def _types_of(self, table: str) -> dict[str, str]:
+        """Give the types of a table's columns, as they are written in SQL."""
+        if table not in self._types:
+            self._types[table] = dict(
+                self.execute(
+                    "SELECT attname, format_type(atttypid, atttypmod) "
+                    "FROM pg_attribute WHERE attrelid = ?::regclass AND attnum > 0",
+                    (table,),
+                )
+            )
+        return self._types[table]
 
     def insert_encoded(
         self,
@@ -93,19 +138,21 @@ class PostgresDatabase(Database):
     def __init__(self, url: str) -> None:
         self.url = url
         self._idle = Idle[psycopg.Connection]()
+        #: The types of the columns of the tables that were put to.
+        self._types: dict[str, dict[str, str]] = {}
         self._free = BoundedSemaphore(CONNECTIONS)
 
     @contextmanager
     def writing(self) -> Iterator[PostgresSession]:
         """Begin, then commit or roll back."""
         with self._connection() as connection:
-            yield PostgresSession(connection)
+            yield PostgresSession(connection, self._types)
 
     @contextmanager
     def reading(self) -> Iterator[PostgresSession]:
         """See one moment of the database; PostgreSQL refuses writes."""
         with self._connection(IsolationLevel.REPEATABLE_READ) as connection:
-            yield PostgresSession(connection)
+            yield PostgresSession(connection, self._types)
 
     @contextmanager
     def _connection(

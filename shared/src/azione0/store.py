@@ -8,13 +8,14 @@ later. Beside each event stand its own id, who caused it, what caused it and
 when it was written down; that instant never runs backwards.
 """
 
+import gc
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid4, uuid5
 
 from eventsourcing.persistence import (
@@ -28,7 +29,9 @@ from eventsourcing.persistence import (
     Tracking,
 )
 
+from azione0.aggregate import NOT_YET_RECORDED
 from azione0.database import Database, Session
+from azione0.rows import Rows, Table
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS events (
@@ -63,7 +66,15 @@ COLUMNS = (
     "recorded_at",
 )
 _SELECT = f"SELECT {', '.join(COLUMNS)} FROM events"  # noqa: S608  our own names
+_HISTORIES = (
+    "SELECT originator_id, originator_version, topic, class_version, state, "
+    "recorded_at FROM events WHERE originator_id IN ({keys}) "
+    "ORDER BY originator_id, originator_version"
+)
 _EVENT_IDS = UUID("5d0c0a4e-6f0a-4f3f-9c55-0a71c0a10e00")
+#: Version of the noun, topic, version of the class, state, instant of writing.
+Past = tuple[int, str, int, bytes, datetime]
+Kept = TypeVar("Kept")
 _SHORTEST_POLL, _LONGEST_POLL = 0.05, 1.0
 #: Seconds between two looks for a commit without an answer: a database that was
 #: killed is back after a second or two.
@@ -113,15 +124,46 @@ class Transaction:
     """
 
     def __init__(self, session: Session, cause: Cause) -> None:
-        self.session = session
+        self._session = session
+        self._rows: dict[Table, Rows] = {}
+        self._kept: dict[Hashable, Any] = {}
         self.cause = cause
         self.numbers: list[int] = []
         self._head: int | None = None
         self._nouns: dict[UUID, tuple[Any, Cause]] = {}
+        self._absent: set[UUID] = set()
         self._events: list[tuple[StoredEvent, Cause]] = []
         self._by_originator: dict[UUID | str, list[StoredEvent]] = {}
         self._at_end: dict[Hashable, tuple[Cause, Callable[[], None]]] = {}
         self._after_commit: dict[Hashable, Callable[[], None]] = {}
+
+    @property
+    def session(self) -> Session:
+        """The session, in which every row is that was put so far."""
+        self._write_rows()
+        return self._session
+
+    @property
+    def events_session(self) -> Session:
+        """The session for who asks for nothing but events."""
+        return self._session
+
+    def rows(self, table: Table) -> Rows:
+        """Give the rows of a read model as this transaction knows them."""
+        found = self._rows.get(table)
+        if found is None:
+            found = self._rows[table] = Rows(self._session, table)
+        return found
+
+    def keep(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what is kept under a key as long as this transaction lasts."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("Kept", self._kept[key])
+
+    def _write_rows(self) -> None:
+        for rows in self._rows.values():
+            rows.write()
 
     def add(self, events: Sequence[StoredEvent]) -> None:
         """Collect events under the present cause."""
@@ -136,12 +178,29 @@ class Transaction:
     def head_at_first(self) -> int:
         """Give the number of the last event when this was first asked."""
         if self._head is None:
-            [[self._head]] = self.session.execute("SELECT seq FROM head WHERE one = 1")
+            [[self._head]] = self._session.execute("SELECT seq FROM head WHERE one = 1")
         return int(self._head or 0)
 
-    def share(self, noun: Any) -> None:
-        """Let who asks for this noun again in this transaction get the same one."""
+    def share(self, noun: Any) -> bool:
+        """
+        Let who asks for this noun again in this transaction get the same one.
+
+        Tells whether it is new here.
+        """
+        before, _ = self._nouns.get(noun.id, (None, None))
         self._nouns[noun.id] = noun, self.cause
+        if before is noun:
+            return False
+        self._absent.discard(noun.id)
+        return True
+
+    def note_absent(self, noun_id: UUID) -> None:
+        """Let nobody ask again in this transaction for what was not found."""
+        self._absent.add(noun_id)
+
+    def is_absent(self, noun_id: UUID) -> bool:
+        """Whether a noun was asked for, not found, and not saved since."""
+        return noun_id in self._absent
 
     def shared(self, noun_id: UUID) -> Any | None:
         """
@@ -172,8 +231,9 @@ class Transaction:
         self._after_commit.setdefault(key, action)
 
     def committed(self) -> None:
-        """Run what was put off until after the commit."""
-        for action in self._after_commit.values():
+        """Run what was put off until after the commit, and let go of it."""
+        actions, self._after_commit = list(self._after_commit.values()), {}
+        for action in actions:
             action()
 
     def finish(self) -> list[tuple[StoredEvent, Cause]]:
@@ -182,6 +242,7 @@ class Transaction:
             actions, self._at_end = list(self._at_end.values()), {}
             for self.cause, action in actions:
                 action()
+        self._write_rows()
         return self._events
 
 
@@ -229,7 +290,7 @@ class Store(ProcessRecorder):
         written: list[Recorded] = []
         transaction: Transaction | None = None
         try:
-            with self.database.writing() as session:
+            with self.database.writing() as session, _uncollected():
                 transaction = Transaction(session, cause)
                 token = self._open.set(transaction)
                 try:
@@ -256,6 +317,16 @@ class Store(ProcessRecorder):
         transaction = self._open.get()
         if transaction is not None:
             yield transaction.session
+        else:
+            with self.database.reading() as session:
+                yield session
+
+    @contextmanager
+    def _reading_events(self) -> Iterator[Session]:
+        """Give a session for events alone, that has no rows to wait for."""
+        transaction = self._open.get()
+        if transaction is not None:
+            yield transaction.events_session
         else:
             with self.database.reading() as session:
                 yield session
@@ -361,7 +432,7 @@ class Store(ProcessRecorder):
         statement += f" ORDER BY originator_version {'DESC' if desc else 'ASC'}"
         if limit is not None:
             statement, values = f"{statement} LIMIT ?", [*values, limit]
-        with self.reading() as session:
+        with self._reading_events() as session:
             found: list[StoredEvent] = [
                 _recorded(row) for row in session.execute(statement, values)
             ]
@@ -376,6 +447,23 @@ class Store(ProcessRecorder):
         ]
         both = [*reversed(added), *found] if desc else [*found, *added]
         return both[:limit]
+
+    def histories(self, originator_ids: Sequence[UUID]) -> dict[UUID, list[Past]]:
+        """
+        Give the events of many aggregates, each in order, as `replay` wants them.
+
+        Those of the open transaction too; who has no events is left out.
+        """
+        found: dict[UUID, list[Past]] = {}
+        with self._reading_events() as session:
+            for row in session.look_up(_HISTORIES, originator_ids):
+                found.setdefault(row[0], []).append(row[1:])
+        transaction = self._open.get()
+        if transaction is not None:
+            for it in originator_ids:
+                if added := transaction.added_to(it):
+                    found.setdefault(it, []).extend(map(_past, added))
+        return found
 
     def select_notifications(
         self,
@@ -490,6 +578,24 @@ def read_log(
     return [_recorded(row) for row in rows]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """
+    Look for no garbage meanwhile.
+
+    What a transaction holds it needs to its end: a look at thousands of nouns in
+    the middle of a batch takes a fifth of its time and finds nothing to free.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
 def _record(
     event: StoredEvent, cause: Cause, recorded_at: datetime, number: int
 ) -> Recorded:
@@ -538,6 +644,16 @@ def _recorded(row: Sequence[Any]) -> Recorded:
         correlation_id=row[8],
         causation_id=row[9],
         recorded_at=row[10],
+    )
+
+
+def _past(event: StoredEvent) -> Past:
+    return (
+        event.originator_version,
+        event.topic,
+        getattr(event, "class_version", 1),
+        event.state,
+        NOT_YET_RECORDED,
     )
 
 

@@ -7,8 +7,9 @@ class or a function, and a value of the wrong type is refused by name.
 """
 
 from dataclasses import MISSING, dataclass, fields
+from datetime import datetime
 from functools import cache
-from typing import Any, cast, get_type_hints
+from typing import Any, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -53,7 +54,8 @@ class _Shape:
 
 
 @cache
-def _shape(cls: Any) -> _Shape:
+def shape_of(cls: Any) -> _Shape:
+    """Give what the events of a class look like when stored."""
     hints = get_type_hints(cls)
     own = [field for field in fields(cls) if field.name not in ENVELOPE]
     members: list[Any] = []
@@ -114,7 +116,7 @@ class EventMapper(Mapper[UUID]):
         not be read again is not written.
         """
         cls = type(domain_event)
-        shape = _shape(cls)
+        shape = shape_of(cls)
         held = vars(domain_event)
         try:
             state = _encode({name: held[name] for name in shape.names})
@@ -131,37 +133,67 @@ class EventMapper(Mapper[UUID]):
 
     def to_domain_event(self, stored_event: StoredEvent) -> CanMutateAggregate[UUID]:
         """Give the event of a row; the refusals name topic, id and version."""
-        cls = event_class(stored_event.topic)
-        shape = _shape(cast("Any", cls))
-        stored_version = getattr(stored_event, "class_version", 1)
-        try:
-            if stored_version == shape.version:
-                body = shape.decoder.decode(stored_event.state)
-            elif stored_version > shape.version:
-                raise NewerEvent(
-                    f"{_place(stored_event)} was written as version {stored_version}; "
-                    f"this code knows {shape.version}: update the service"
-                )
-            else:
-                raw = msgspec.json.decode(stored_event.state, type=dict[str, Any])
-                for version in range(stored_version, shape.version):
-                    getattr(cls, f"upcast_v{version}_v{version + 1}")(raw)
-                body = msgspec.convert(raw, shape.struct)
-        except (msgspec.DecodeError, msgspec.ValidationError) as wrong:
-            raise UnreadableEvent(f"{_place(stored_event)}: {wrong}") from None
-        state = {name: getattr(body, name) for name in shape.names}
-        state["originator_id"] = stored_event.originator_id
-        state["originator_version"] = stored_event.originator_version
-        state["timestamp"] = getattr(stored_event, "recorded_at", NOT_YET_RECORDED)
+        return self.event_of(
+            stored_event.originator_id,
+            stored_event.originator_version,
+            stored_event.topic,
+            getattr(stored_event, "class_version", 1),
+            stored_event.state,
+            getattr(stored_event, "recorded_at", NOT_YET_RECORDED),
+        )
+
+    def event_of(
+        self,
+        id: UUID | str,
+        version: int,
+        topic: str,
+        class_version: int,
+        state: bytes,
+        recorded_at: datetime,
+    ) -> CanMutateAggregate[UUID]:
+        """Give the event of the columns of a row; the refusals of `body_of`."""
+        cls: Any = event_class(topic)
+        shape = shape_of(cls)
+        body = self.body_of(id, version, topic, class_version, state)
+        held = {name: getattr(body, name) for name in shape.names}
+        held["originator_id"] = id
+        held["originator_version"] = version
+        held["timestamp"] = recorded_at
         if shape.begins:
-            state["originator_topic"] = cls.AGGREGATE_TOPIC  # type: ignore[attr-defined]
-        event = object.__new__(cls)
-        object.__setattr__(event, "__dict__", state)
+            held["originator_topic"] = cls.AGGREGATE_TOPIC
+        event: CanMutateAggregate[UUID] = object.__new__(cls)
+        object.__setattr__(event, "__dict__", held)
         return event
 
+    def body_of(
+        self,
+        id: UUID | str,
+        version: int,
+        topic: str,
+        class_version: int,
+        state: bytes,
+    ) -> Any:
+        """
+        Give an event's own fields; `UnknownTopic`, `NewerEvent`, `UnreadableEvent`.
 
-def _place(stored: StoredEvent) -> str:
-    return f"{stored.topic} {stored.originator_id}/{stored.originator_version}"
+        `id` and `version` are the noun's, for the refusals to name.
+        """
+        cls: Any = event_class(topic)
+        shape = shape_of(cls)
+        try:
+            if class_version == shape.version:
+                return shape.decoder.decode(state)
+            if class_version > shape.version:
+                raise NewerEvent(
+                    f"{topic} {id}/{version} was written as version {class_version}; "
+                    f"this code knows {shape.version}: update the service"
+                )
+            raw = msgspec.json.decode(state, type=dict[str, Any])
+            for older in range(class_version, shape.version):
+                getattr(cls, f"upcast_v{older}_v{older + 1}")(raw)
+            return msgspec.convert(raw, shape.struct)
+        except (msgspec.DecodeError, msgspec.ValidationError) as wrong:
+            raise UnreadableEvent(f"{topic} {id}/{version}: {wrong}") from None
 
 
 class NewerEvent(Exception):

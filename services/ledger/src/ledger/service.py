@@ -1,9 +1,11 @@
 """The ledger's door: whose letters it acts on."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from azione0.contract import Contract
 from azione0.contracts import aler, condominium
 from azione0.contracts.creditor import (
     ChargeCorrected,
@@ -46,6 +48,10 @@ class LedgerService:
     announce = staticmethod(published)
     http = api
     ledger: Ledger = desk(Ledger)
+
+    def foresee(self, said: Sequence[Contract]) -> None:
+        """Look up at once what a batch of letters will need."""
+        self.ledger.foresee(said)
 
     @staticmethod
     def import_file(

@@ -7,6 +7,7 @@ payments are kept here, listed, and posted when it does.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
@@ -15,6 +16,7 @@ from ledger.account.facts import Charge, Payment
 _TENANCIES = UUID("3a1d3d53-2a55-4b6c-8d5b-5ae1a1f0a7c2")
 
 
+@lru_cache(maxsize=4096)
 def tenancy_key(creditor_id: str, tenancy_id: str) -> UUID:
     """Give the id of a creditor's tenancy."""
     return uuid5(_TENANCIES, f"{creditor_id}/{tenancy_id}")

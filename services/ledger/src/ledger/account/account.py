@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
@@ -42,6 +43,7 @@ from ledger.account.standing import Standing
 _ACCOUNTS = UUID("8a7c2a0e-3f2d-4d06-9a53-1f4f6d6f0a11")
 
 
+@lru_cache(maxsize=4096)
 def account_id(household_id: UUID, creditor_id: str) -> UUID:
     """Give the id of the account of a household with a creditor."""
     return uuid5(_ACCOUNTS, f"{household_id}/{creditor_id}")

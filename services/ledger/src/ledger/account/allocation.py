@@ -205,7 +205,7 @@ class _Turn:
 Target = Charge | tuple[_Running, Instalment]
 Place = tuple[int, bool, int, date, int]
 _PLAN_ENDS, _PLAN_BEGINS, _ANY_DUE, _MONEY, _GIVEN_UP = range(5)
-Happening = tuple[date, int, str, "Charge | Payment | _Turn | WriteOff | None"]
+Happening = tuple[date, int, int, "Charge | Payment | _Turn | WriteOff | None"]
 
 
 class _Allocation:
@@ -326,12 +326,12 @@ class _Allocation:
         for charge in self.charges.values():
             if self.open[charge.id]:
                 what += [
-                    (day, _ANY_DUE, str(charge.id), charge)
+                    (day, _ANY_DUE, charge.id.int, charge)
                     for day in self._days_of(charge)
                     if day <= self.as_of
                 ]
-        what += [(it.value_on, _MONEY, str(it.id), it) for it in self.money]
-        what += [(it.on, _GIVEN_UP, str(it.id), it) for it in self.write_offs]
+        what += [(it.value_on, _MONEY, it.id.int, it) for it in self.money]
+        what += [(it.on, _GIVEN_UP, it.id.int, it) for it in self.write_offs]
         for plan in self.plans:
             if plan.signed_on <= self.as_of:
                 what += [it for it in _turns(plan) if it[0] <= self.as_of]
@@ -617,12 +617,12 @@ class _Allocation:
             self.due.pop(charge.id, None)
 
 
-def oldest_first(charge: Charge) -> tuple[int, date, str]:
+def oldest_first(charge: Charge) -> tuple[int, date, int]:
     """Order charges as the law pays them: accessory ones, then the oldest."""
     return (
         0 if charge.kind in ACCESSORY_KINDS else 1,
         charge.due_on,
-        str(charge.id),
+        charge.id.int,
     )
 
 
@@ -633,7 +633,7 @@ def is_service(charge: Charge) -> bool:
 
 def _turns(plan: Plan) -> Iterable[Happening]:
     """Give the days on which a plan begins, ends, or its instalments fall due."""
-    place = str(plan.agreement_id)
+    place = plan.agreement_id.int
     begins = [plan.signed_on, *(until for _, until in plan.lapses)]
     ends = [plan.ended_on, *(since for since, _ in plan.lapses)]
     days = {it.on for it in plan.changes}

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import compress
 from uuid import UUID
 
 from ledger.account.allocation import Position
@@ -63,23 +64,21 @@ class _Owed:
 
     overdue: dict[UUID, tuple[date, int]] = field(default_factory=dict)
     rescheduled: dict[UUID, int] = field(default_factory=dict)
+    overdue_cents: int = 0
+    all_cents: int = 0
 
     def put(self, charge: Charge, cents: int, day: date, *, planned: bool) -> None:
         """Say what of a charge is open from a day on, and whether in a plan."""
-        self.overdue.pop(charge.id, None)
-        self.rescheduled.pop(charge.id, None)
+        _, before = self.overdue.pop(charge.id, (day, 0))
+        self.overdue_cents -= before
+        self.all_cents -= before + self.rescheduled.pop(charge.id, 0)
         if cents and planned:
             self.rescheduled[charge.id] = cents
+            self.all_cents += cents
         elif cents and charge.due_on < day:
             self.overdue[charge.id] = (charge.due_on, cents)
-
-    @property
-    def overdue_cents(self) -> int:
-        return sum(cents for _, cents in self.overdue.values())
-
-    @property
-    def all_cents(self) -> int:
-        return self.overdue_cents + sum(self.rescheduled.values())
+            self.overdue_cents += cents
+            self.all_cents += cents
 
     @property
     def oldest(self) -> date:
@@ -113,12 +112,15 @@ class MonthlyBills:
     """What one monthly bill was, on any day, by the rent and services charged."""
 
     def __init__(self, charges: Iterable[Charge]) -> None:
-        self._charges = sorted(
+        bills = sorted(
             (it for it in charges if it.kind in BILL_KINDS),
             key=lambda it: it.period_from,
         )
-        self._starts = [it.period_from for it in self._charges]
-        self._counting = sorted(it.effective_on for it in self._charges)
+        self._starts = [it.period_from for it in bills]
+        self._effective = [it.effective_on for it in bills]
+        self._cents = [it.cents for it in bills]
+        self._months = [frozenset(_months(it)) for it in bills]
+        self._counting = sorted(self._effective)
         self._known: dict[tuple[int, int, int], int] = {}
 
     def on(self, day: date) -> int:
@@ -136,11 +138,15 @@ class MonthlyBills:
         # A bill for a month that is over counts only from the day it was issued.
         window = (start, end, bisect_right(self._counting, day))
         if window not in self._known:
-            within = [it for it in self._charges[start:end] if it.effective_on <= day]
-            months = {month for it in within for month in _months(it)}
-            total = sum(it.cents for it in within)
-            self._known[window] = round(total / len(months)) if months else 0
+            self._known[window] = self._mean(start, end, day)
         return self._known[window]
+
+    def _mean(self, start: int, end: int, day: date) -> int:
+        """Divide what some bills come to by their months, of those that count."""
+        counts = [it <= day for it in self._effective[start:end]]
+        months = frozenset[int]().union(*compress(self._months[start:end], counts))
+        total = sum(compress(self._cents[start:end], counts))
+        return round(total / len(months)) if months else 0
 
 
 def _beginning(
@@ -260,6 +266,11 @@ class _Rests:
             days |= {hold.since, hold.until}
         return days
 
+    @property
+    def none(self) -> bool:
+        """Whether nothing ever stands there."""
+        return not (self.plans or self.holds) and self.prescribed_on == FOREVER
+
     def out(self, day: date) -> bool:
         """Whether nothing of the charge counts on a day."""
         return day >= self.prescribed_on or any(
@@ -278,13 +289,18 @@ def _course(
 ) -> Iterator[tuple[date, int, bool]]:
     """Give the days on which the open part of a charge changes, or its standing."""
     late = max(charge.due_on + ONE_DAY, charge.effective_on)
-    days = {max(late, first), *(it.on for it in lines), *rests.days()}
+    days = {max(late, first), *(it.on for it in lines)}
+    stands_alone = rests.none
+    if not stands_alone:
+        days |= rests.days()
     if first > date.min:
         days.add(first)
     for day in sorted(it for it in days if first <= it <= last):
-        paid = sum(it.cents for it in lines if it.on <= day)
-        left = 0 if rests.out(day) else charge.cents - paid
-        yield day, left, rests.put_off(day)
+        left = charge.cents - sum(it.cents for it in lines if it.on <= day)
+        if stands_alone:
+            yield day, left, False
+        else:
+            yield day, 0 if rests.out(day) else left, rests.put_off(day)
 
 
 def _in_bills(cents: int, bill_cents: int) -> Decimal:
@@ -293,8 +309,7 @@ def _in_bills(cents: int, bill_cents: int) -> Decimal:
     return (Decimal(cents) / bill_cents).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def _months(charge: Charge) -> Iterator[tuple[int, int]]:
-    year, month = charge.period_from.year, charge.period_from.month
-    while (year, month) <= (charge.period_to.year, charge.period_to.month):
-        yield year, month
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004  December
+def _months(charge: Charge) -> range:
+    """Give the months of a charge, counted from the first of all."""
+    first, last = charge.period_from, charge.period_to
+    return range(12 * first.year + first.month, 12 * last.year + last.month + 1)

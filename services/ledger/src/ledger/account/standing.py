@@ -138,18 +138,18 @@ def _judged(
 def _open_charges(timeline: Timeline, plans: Sequence[Plan]) -> list[OpenCharge]:
     day, position = timeline.today, timeline.position
     planned = {it for plan in plans if plan.holds_on(day) for it in plan.charge_ids}
+    still_open = [
+        it for it in timeline.books.charges_on(day) if position.open_cents.get(it.id)
+    ]
     return [
         OpenCharge(
             charge,
-            cents,
+            position.open_cents[charge.id],
             _status(charge, timeline, planned),
             charge.id in planned,
             timeline.books.prescription_of(charge, plans, day, timeline.rules),
         )
-        for charge in sorted(
-            timeline.books.charges_on(day), key=lambda it: (it.due_on, str(it.id))
-        )
-        if (cents := position.open_cents.get(charge.id, 0))
+        for charge in sorted(still_open, key=lambda it: (it.due_on, it.id.int))
     ]
 
 
@@ -175,11 +175,12 @@ def _next_review(
     days: set[date] = {*rules.first_days(), *books.turning_days()}
     ages = [timedelta(it) for it in rules.detection_days()]
     planned = {it for plan in plans if plan.ended_on > today for it in plan.charge_ids}
+    still_open = []
     for charge in books.charges.values():
         if charge.cents > 0 and position.open_cents.get(charge.id, charge.cents):
+            still_open.append(charge)
             if charge.id not in planned or charge.due_on > today:
                 days |= _days_of(charge, ages, rules, warn=bool(plans))
-            days.add(books.prescription_of(charge, plans, today, rules).on)
         elif charge.cents < 0:
             days.add(charge.owed_on)
     for plan in plans:
@@ -192,7 +193,13 @@ def _next_review(
         days.update(plan.reinstated_on)
     days.update(it.value_on for it in books.payments.values())
     days.update(it.on for it in books.write_offs.values())
-    return min((it for it in days if today < it < FOREVER), default=None)
+    soonest = min((it for it in days if today < it), default=FOREVER)
+    least = rules.least_prescription_years()
+    # No debt is prescribed before so many years: most need not be looked at.
+    old = (it for it in still_open if it.due_on.year + least <= soonest.year)
+    prescribed = (books.prescription_of(it, plans, today, rules).on for it in old)
+    soonest = min([soonest, *(it for it in prescribed if today < it)])
+    return None if soonest == FOREVER else soonest
 
 
 def _days_of(

@@ -5,6 +5,7 @@ What changes an account is derived anew once at the end of the transaction,
 however many facts came.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -12,6 +13,8 @@ from uuid import UUID
 from azione0.application import Application
 from azione0.database import Session
 from azione0.letter import ROME
+from azione0.rows import Rows, Table
+from azione0.store import Transaction
 from ledger.account.account import Account, account_id
 from ledger.account.allocation import Position
 from ledger.account.facts import Plan
@@ -24,6 +27,11 @@ from ledger.household import Household, household_key
 from ledger.proceeding import docket
 from ledger.rulebook import RULEBOOK_ID, Rulebook
 from ledger.tenancy import Tenancy, tenancy_key
+
+ACCOUNTS = Table(
+    "accounts_v1", ("account_id",), ("household_id", "creditor_id", "review_on")
+)
+_NO_RULES = Rulebook(id=RULEBOOK_ID)
 
 
 class Bookkeeping(Application):
@@ -88,20 +96,41 @@ class Bookkeeping(Application):
             "ORDER BY account_id LIMIT ?",
             (rulebook.day, most or 10**9),
         )
-        for [found] in rows:
-            self._settle(self.get(Account, found))
-        return len(rows)
+        accounts = [found for [found] in rows]
+        self.gather_accounts(accounts)
+        for account in accounts:
+            self._settle(self.get(Account, account))
+        return len(accounts)
+
+    def gather_accounts(self, account_ids: Iterable[UUID]) -> None:
+        """Find many accounts at once, with what is looked at when they are judged."""
+        ids = list(account_ids)
+        self.gather([RULEBOOK_ID, *ids])
+        self._rows(ACCOUNTS).fetch([(it,) for it in ids])
+        judged: list[UUID] = []
+        for found in ids:
+            account = self.find(Account, found)
+            if account and account.books.plans:
+                judged += [*account.books.plans, household_key(account.household_id)]
+        self.gather(judged)
 
     def today(self) -> date:
         """Give the civil day in Europe/Rome, for what can be done only today."""
         return self.store.clock().astimezone(ROME).date()
 
     @property
-    def _session(self) -> Session:
+    def _transaction(self) -> Transaction:
         transaction = self.store.current()
         if transaction is None:
             raise RuntimeError("the ledger changes only inside a transaction")
-        return transaction.session
+        return transaction
+
+    @property
+    def _session(self) -> Session:
+        return self._transaction.session
+
+    def _rows(self, table: Table) -> Rows:
+        return self._transaction.rows(table)
 
     @property
     def _actor(self) -> str:
@@ -111,6 +140,11 @@ class Bookkeeping(Application):
 
     def _rulebook(self) -> Rulebook:
         return self.find(Rulebook, RULEBOOK_ID) or Rulebook(id=RULEBOOK_ID)
+
+    @property
+    def _rules(self) -> Rulebook:
+        """The rulebook for reading: nothing may be saved of it."""
+        return self.find(Rulebook, RULEBOOK_ID) or _NO_RULES
 
     def _household(self, household_id: UUID) -> Household:
         key = household_key(household_id)
@@ -141,11 +175,7 @@ class Bookkeeping(Application):
                 effective_on=on,
             )
             self.save(found)
-            self._session.execute(
-                "INSERT INTO accounts_v1 (account_id, household_id, creditor_id) "
-                "VALUES (?, ?, ?)",
-                (key, household_id, tenancy.creditor_id),
-            )
+            self._note_review(found, None)
         return found
 
     def _touch(self, account: Account, since: date) -> None:
@@ -160,14 +190,14 @@ class Bookkeeping(Application):
         transaction = self.store.current()
         if transaction is None:
             return
-        if since <= self._rulebook().day and account.watched:
+        if since <= self._rules.day and account.watched:
             transaction.at_end(("settle", account.id), lambda: self._settle(account))
         else:
             transaction.at_end(("look", account.id), lambda: self._look(account))
 
     def _look(self, account: Account) -> None:
         """Allocate new money, and note the day on which to judge the account."""
-        closed = self._rulebook().day
+        closed = self._rules.day
         today = max(account.paid_until, closed)
         if not account.watched and account.allocate_exactly(today):
             self.save(account)
@@ -175,7 +205,7 @@ class Bookkeeping(Application):
             return
         review_on: date | None = closed
         if not account.books.plans:
-            position = account.books.position((), today, self._rulebook().rules)
+            position = account.books.position((), today, self._rules.rules)
             account.conclude_allocation(position)
             self.save(account)
             review_on = min(
@@ -195,28 +225,22 @@ class Bookkeeping(Application):
     def _note_due(self, account: Account, closed: date) -> None:
         """Note when the next open charge is overdue; a review that waits stays."""
         due = [account.books.charges[it].due_on for it in account.open_as_said]
-        self._session.execute(
-            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ? "
-            "AND (review_on IS NULL OR review_on > ?)",
-            (
-                max(min(due) + ONE_DAY, closed) if due else None,
-                account.id,
-                closed,
-            ),
-        )
+        known = self._rows(ACCOUNTS).get(account.id)
+        if known is None or known[-1] is None or known[-1] > closed:
+            self._note_review(account, max(min(due) + ONE_DAY, closed) if due else None)
 
     def _paid_too_late(self, account: Account, position: Position) -> bool:
         """Whether there may have been arrears that are over by now."""
-        age = timedelta(min(self._rulebook().rules.detection_days()))
+        age = timedelta(min(self._rules.rules.detection_days()))
         charges = account.books.charges
         return any(it.on >= charges[it.charge_id].due_on + age for it in position.lines)
 
     def _stand(self, account: Account, as_of: date) -> Standing:
-        return stand(account.books, as_of, self._rulebook().rules)
+        return stand(account.books, as_of, self._rules.rules)
 
     def _settle(self, account: Account) -> None:
         """Say what follows from an account's books as of the last closed day."""
-        rulebook = self._rulebook()
+        rulebook = self._rules
         today = rulebook.day
         standing = self._stand(account, today)
         account.conclude(standing, rulebook.policy_at(today).version)
@@ -235,7 +259,7 @@ class Bookkeeping(Application):
         self, agreement: RepaymentAgreement, plan: Plan, standing: Standing
     ) -> None:
         """Say by which facts an agreement may be missed soon, or that none is left."""
-        rules, today = self._rulebook().rules, standing.as_of
+        rules, today = self._rules.rules, standing.as_of
         if agreement.state != "active":
             agreement.warn((), today, 0, today)
             return
@@ -249,9 +273,8 @@ class Bookkeeping(Application):
         agreement.warn(warning.facts, warning.due_on, warning.cents, today)
 
     def _note_review(self, account: Account, on: date | None) -> None:
-        self._session.execute(
-            "UPDATE accounts_v1 SET review_on = ? WHERE account_id = ?",
-            (on, account.id),
+        self._rows(ACCOUNTS).put(
+            (account.id,), (account.household_id, account.creditor_id, on)
         )
 
     def _note_state(self, agreement: RepaymentAgreement) -> None:

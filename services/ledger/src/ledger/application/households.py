@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from ledger.application.agreements import Agreements
+from ledger.application.bookkeeping import ACCOUNTS
 from ledger.household import WORSENING, Affordability
 from ledger.policy import Policy
 
@@ -57,6 +58,7 @@ class Households(Agreements):
                 "WHERE review_on IS NULL OR review_on > ?",
                 (effective_from, effective_from),
             )
+            self._rows(ACCOUNTS).forget()
 
 
 _NOT_FIGURES = ("version", "effective_from")

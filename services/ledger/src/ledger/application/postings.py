@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from azione0.rows import Table
 from ledger.account.account import Account, account_id
 from ledger.account.facts import Charge, Payment
 from ledger.application.bookkeeping import Bookkeeping
@@ -12,6 +13,13 @@ from ledger.files import one_payment
 from ledger.receipt import Receipt
 from ledger.tenancy import Ending, Tenancy
 
+NOTICES = Table("notices_v1", ("creditor_id", "iuv"), ("tenancy_id", "cents"))
+PLACES = Table("payments_v1", ("payment_id",), ("place", "place_id"))
+WAITING = Table(
+    "waiting_v1",
+    ("id",),
+    ("creditor_id", "tenancy_id", "iuv", "kind", "cents", "since_on"),
+)
 ON_ACCOUNT, ON_TENANCY, WITHOUT_NAME = "account", "tenancy", "receipt"
 
 
@@ -102,7 +110,7 @@ class Postings(Bookkeeping):
     ) -> UUID:
         """Give the id of the payment that this one is: its own, or one told before."""
         return one_payment.stands_as(
-            self._session, creditor_id, payment, with_receipt=with_receipt
+            self._transaction, creditor_id, payment, with_receipt=with_receipt
         )
 
     def post_payment(
@@ -170,7 +178,7 @@ class Postings(Bookkeeping):
                 f"payment {payment_id} of {value_on} cannot be reversed from {on}: "
                 "give the day on which the money went back"
             )
-        one_payment.take_back(self._session, payment_id)
+        one_payment.take_back(self._transaction, payment_id)
         place, place_id = self._place_of(payment_id) or (None, None)
         if place == ON_ACCOUNT and place_id:
             account = self.get(Account, place_id)
@@ -268,6 +276,8 @@ class Postings(Bookkeeping):
 
     def _place_receipts(self, creditor_id: str, iuv: str, tenancy: Tenancy) -> None:
         """Post the money that waited for a bill with this reference."""
+        if (creditor_id, iuv) in self._not_waited_for:
+            return
         for [payment_id] in self._session.execute(
             "SELECT id FROM waiting_v1 WHERE creditor_id = ? AND iuv = ? "
             "AND kind = 'payment' AND tenancy_id IS NULL",
@@ -285,12 +295,9 @@ class Postings(Bookkeeping):
         self, creditor_id: str, payment: Payment, tenancy_id: str | None
     ) -> Tenancy | None:
         if payment.iuv:
-            found = self._session.execute(
-                "SELECT tenancy_id FROM notices_v1 WHERE creditor_id = ? AND iuv = ?",
-                (creditor_id, payment.iuv),
-            )
+            found = self._rows(NOTICES).get(creditor_id, payment.iuv)
             if found:
-                tenancy_id = found[0][0]
+                tenancy_id = found[0]
         if tenancy_id is None:
             return None
         return self._tenancy(creditor_id, tenancy_id, payment.value_on)
@@ -298,45 +305,41 @@ class Postings(Bookkeeping):
     def _note_reference(
         self, creditor_id: str, iuv: str, tenancy_id: str, cents: int
     ) -> None:
-        self._session.execute(
-            "INSERT INTO notices_v1 (creditor_id, iuv, tenancy_id, cents) "
-            "VALUES (?, ?, ?, ?) ON CONFLICT (creditor_id, iuv) "
-            "DO UPDATE SET cents = notices_v1.cents + excluded.cents",
-            (creditor_id, iuv, tenancy_id, cents),
-        )
+        notices = self._rows(NOTICES)
+        known_tenancy_id, known_cents = notices.get(creditor_id, iuv) or (tenancy_id, 0)
+        notices.put((creditor_id, iuv), (known_tenancy_id, known_cents + cents))
 
     def _place_of(self, payment_id: UUID) -> tuple[str, UUID] | None:
-        found = self._session.execute(
-            "SELECT place, place_id FROM payments_v1 WHERE payment_id = ?",
-            (payment_id,),
-        )
-        return (found[0][0], found[0][1]) if found else None
+        found = self._rows(PLACES).get(payment_id)
+        return (found[0], found[1]) if found else None
 
     def _note_payment(self, payment_id: UUID, place: str, place_id: UUID) -> None:
-        self._session.execute(
-            "INSERT INTO payments_v1 (payment_id, place, place_id) VALUES (?, ?, ?) "
-            "ON CONFLICT (payment_id) DO UPDATE SET place = excluded.place, "
-            "place_id = excluded.place_id",
-            (payment_id, place, place_id),
-        )
+        self._rows(PLACES).put((payment_id,), (place, place_id))
 
     def _wait(self, it: Waiting) -> None:
-        self._session.execute(
-            "INSERT INTO waiting_v1 (id, creditor_id, tenancy_id, iuv, kind, cents, "
-            "since_on) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (
-                it.id,
-                it.creditor_id,
-                it.tenancy_id,
-                it.iuv,
-                it.kind,
-                it.cents,
-                it.since_on,
-            ),
-        )
+        waiting = self._rows(WAITING)
+        if waiting.get(it.id) is None:
+            waiting.put(
+                (it.id,),
+                (
+                    it.creditor_id,
+                    it.tenancy_id,
+                    it.iuv,
+                    it.kind,
+                    it.cents,
+                    it.since_on,
+                ),
+            )
+        if it.iuv:
+            self._not_waited_for.discard((it.creditor_id, it.iuv))
 
     def _stop_waiting(self, id: UUID) -> None:
-        self._session.execute("DELETE FROM waiting_v1 WHERE id = ?", (id,))
+        self._rows(WAITING).remove(id)
+
+    @property
+    def _not_waited_for(self) -> set[tuple[str, str]]:
+        """References, each with its creditor, for which no money is known to wait."""
+        return self._transaction.keep("not waited for", set)
 
 
 def _check_charge(charge: Charge) -> None:

@@ -7,9 +7,12 @@ told first stands in the books, and the other is known by it: one for one, and
 only if the amounts agree.
 """
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from azione0.database import Session
+from azione0.rows import Table
+from azione0.store import Transaction
 from ledger.account.facts import Payment
 
 TABLES = (
@@ -26,8 +29,31 @@ TABLES = (
 )
 
 
+TOLD = Table(
+    "notice_payments_v1",
+    ("payment_id",),
+    ("creditor_id", "iuv", "cents", "with_receipt", "is_taken_back", "stands_as"),
+)
+
+
+def foresee(
+    transaction: Transaction, creditor_id: str, payments: Mapping[UUID, str]
+) -> None:
+    """Look up at once what was told of payments, given by id with their IUVs."""
+    transaction.rows(TOLD).fetch([(it,) for it in payments])
+    iuvs = set(payments.values())
+    told = transaction.session.look_up(
+        "SELECT iuv FROM notice_payments_v1 WHERE creditor_id = ? AND iuv IN ({keys})",
+        list(iuvs),
+        [creditor_id],
+    )
+    _untold(transaction).update(
+        (creditor_id, it) for it in iuvs - {iuv for [iuv] in told}
+    )
+
+
 def stands_as(
-    session: Session, creditor_id: str, payment: Payment, *, with_receipt: bool
+    transaction: Transaction, creditor_id: str, payment: Payment, *, with_receipt: bool
 ) -> UUID:
     """
     Give the id under which a payment stands in the books, and remember it.
@@ -36,14 +62,40 @@ def stands_as(
     """
     if payment.iuv is None or payment.channel != "pagopa":
         return payment.id
-    known = session.execute(
-        "SELECT stands_as FROM notice_payments_v1 WHERE payment_id = ?", (payment.id,)
-    )
+    rows = transaction.rows(TOLD)
+    known = rows.get(payment.id)
     if known:
-        found: UUID = known[0][0]
+        found: UUID = known[-1]
         return found
+    others: list[UUID] = []
+    if (creditor_id, payment.iuv) not in _untold(transaction):
+        others = _others(
+            transaction.session, creditor_id, payment, with_receipt=with_receipt
+        )
+    standing: UUID = others[0] if others else payment.id
+    rows.put(
+        (payment.id,),
+        (creditor_id, payment.iuv, payment.cents, with_receipt, False, standing),
+    )
+    _untold(transaction).discard((creditor_id, payment.iuv))
+    return standing
+
+
+def take_back(transaction: Transaction, payment_id: UUID) -> None:
+    """Let nothing be known by a payment that no longer holds."""
+    rows = transaction.rows(TOLD)
+    known = rows.get(payment_id)
+    if known:
+        *about, _, standing = known
+        rows.put((payment_id,), (*about, True, standing))
+
+
+def _others(
+    session: Session, creditor_id: str, payment: Payment, *, with_receipt: bool
+) -> list[UUID]:
+    """Give the payments told in the other way that this one may be."""
     # Sorted here and not there, so that both databases give the same one.
-    others = sorted(
+    return sorted(
         other
         for [other] in session.execute(
             "SELECT payment_id FROM notice_payments_v1 AS it "
@@ -54,26 +106,8 @@ def stands_as(
             (creditor_id, payment.iuv, payment.cents, with_receipt, False),
         )
     )
-    standing: UUID = others[0] if others else payment.id
-    session.execute(
-        "INSERT INTO notice_payments_v1 (payment_id, creditor_id, iuv, cents, "
-        "with_receipt, is_taken_back, stands_as) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            payment.id,
-            creditor_id,
-            payment.iuv,
-            payment.cents,
-            with_receipt,
-            False,
-            standing,
-        ),
-    )
-    return standing
 
 
-def take_back(session: Session, payment_id: UUID) -> None:
-    """Let nothing be known by a payment that no longer holds."""
-    session.execute(
-        "UPDATE notice_payments_v1 SET is_taken_back = ? WHERE payment_id = ?",
-        (True, payment_id),
-    )
+def _untold(transaction: Transaction) -> set[tuple[str, str]]:
+    """Give the notices, each with its creditor, of which no payment was told."""
+    return transaction.keep("untold notices", set)
