@@ -80,6 +80,7 @@ WORDS = {
     "job_ended": "fine di un lavoro",
     "job_lost": "perdita del lavoro",
     "traineeship_ended": "fine di un tirocinio",
+    "budget_reviewed": "revisione del bilancio familiare",
     "transferred": "passaggio a un altro conto",
     "instalment_due_soon_unpaid": "una rata scade a giorni",
     "instalment_in_grace": "una rata è nei giorni di tolleranza",
