@@ -108,9 +108,11 @@ def test_money_that_arrives_after_the_term_averts_it_from_its_value_date(court):
     court.close(date(2025, 9, 20))
     assert court.find(it).term_missed
     court.hear(ALER.payment(date(2025, 9, 5), claim.total_cents))
-    court.close(date(2025, 9, 21))
     assert court.find(it).averted_on == date(2025, 9, 5)
     assert court.said(it)[-2:] == ["TermMissed", "Averted"]
+    assert court.ledger.proceedings(date(2025, 9, 20)) == []
+    # What was looked at when it came is no news at the close of the day.
+    assert court.act("judge_proceedings", date(2025, 9, 21)) == 0
 
 
 def test_a_debit_that_is_returned_unsays_it(anywhere):

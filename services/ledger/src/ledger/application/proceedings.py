@@ -22,7 +22,7 @@ from ledger.proceeding.claim import (
     receipts,
 )
 from ledger.proceeding.deadlines import Terms
-from ledger.proceeding.docket import NEAR, PASSED, Pending
+from ledger.proceeding.docket import NEAR, PASSED, Listed, Pending
 from ledger.proceeding.proceeding import LegalProceeding
 
 
@@ -185,9 +185,7 @@ class Proceedings(Questions):
             if come or self.store.select_events(
                 it.account_id, gt=it.judged_version, limit=1
             ):
-                proceeding = self.get(LegalProceeding, it.id)
-                self._judge_proceeding(proceeding, day)
-                self._note_proceeding(proceeding, day)
+                self._judge_listed(it, day)
                 judged += 1
         return judged
 
@@ -260,6 +258,23 @@ class Proceedings(Questions):
             proceeding, max(closed, on - ONE_DAY) if on > date.min else closed
         )
         return proceeding
+
+    def _touch(self, account: Account, since: date) -> None:
+        """Look at an account's proceedings too, if a closed day is concerned."""
+        super()._touch(account, since)
+        transaction, closed = self.store.current(), self._rulebook().day
+
+        def look() -> None:
+            for it in docket.open_of_account(self._session, account.id):
+                self._judge_listed(it, closed)
+
+        if transaction is not None and since <= closed:
+            transaction.at_end(("proceedings", account.id), look)
+
+    def _judge_listed(self, listed: Listed, day: date) -> None:
+        proceeding = self.get(LegalProceeding, listed.id)
+        self._judge_proceeding(proceeding, day)
+        self._note_proceeding(proceeding, day)
 
     def _judge_proceeding(self, proceeding: LegalProceeding, as_of: date) -> None:
         if not proceeding.can_change:

@@ -28,6 +28,8 @@ TABLES = (
         remedied_on date,
         judged_version bigint NOT NULL,
         judge_on date)""",
+    """CREATE INDEX IF NOT EXISTS proceedings_v1_account
+        ON proceedings_v1 (account_id)""",
     """CREATE INDEX IF NOT EXISTS proceedings_v1_household
         ON proceedings_v1 (household_id)""",
 )
@@ -115,6 +117,17 @@ def open_to_change(session: Session) -> list[Listed]:
         "SELECT proceeding_id, account_id, judged_version, judge_on "
         "FROM proceedings_v1 WHERE can_change = ? ORDER BY proceeding_id",
         (True,),
+    )
+    return [Listed(*row) for row in rows]
+
+
+def open_of_account(session: Session, account_id: UUID) -> list[Listed]:
+    """List those of an account."""
+    rows = session.execute(
+        "SELECT proceeding_id, account_id, judged_version, judge_on "
+        "FROM proceedings_v1 WHERE can_change = ? AND account_id = ? "
+        "ORDER BY proceeding_id",
+        (True, account_id),
     )
     return [Listed(*row) for row in rows]
 
