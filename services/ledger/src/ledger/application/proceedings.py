@@ -169,7 +169,7 @@ class Proceedings(Questions):
     def close_day(self, day: date, most: int | None = None) -> int:
         """Judge what a day has come for: accounts, and then proceedings."""
         looked_at = super().close_day(day, most)
-        self.judge_proceedings(self._rulebook().day)
+        self.judge_proceedings(self._rules.day)
         return looked_at
 
     def judge_proceedings(self, day: date) -> int:
@@ -234,7 +234,7 @@ class Proceedings(Questions):
 
     def _eviction_terms(self, on: date) -> Terms:
         """Give the figures in force on a day."""
-        return self._rulebook().policy_at(on)
+        return self._rules.policy_at(on)
 
     def _account_at_stake(self, proceeding: LegalProceeding) -> Account:
         return self.get(
@@ -253,7 +253,7 @@ class Proceedings(Questions):
     def _proceeding_before(self, proceeding_id: UUID, on: date) -> LegalProceeding:
         """Give a proceeding, judged by what happened before an act of a day."""
         proceeding = self.get(LegalProceeding, proceeding_id)
-        closed = self._rulebook().day
+        closed = self._rules.day
         self._judge_proceeding(
             proceeding, max(closed, on - ONE_DAY) if on > date.min else closed
         )
@@ -262,14 +262,18 @@ class Proceedings(Questions):
     def _touch(self, account: Account, since: date) -> None:
         """Look at an account's proceedings too, if a closed day is concerned."""
         super()._touch(account, since)
-        transaction, closed = self.store.current(), self._rulebook().day
+        if since <= self._rules.day:
+            end = self._transaction.at_end
+            # Once all accounts are judged: with one question for all of them.
+            end("proceedings", lambda: end("proceedings, last", self._judge_touched))
 
-        def look() -> None:
-            for it in docket.open_of_account(self._session, account.id):
-                self._judge_listed(it, closed)
-
-        if transaction is not None and since <= closed:
-            transaction.at_end(("proceedings", account.id), look)
+    def _judge_touched(self) -> None:
+        """Judge the proceedings of the accounts that this transaction is about."""
+        nouns = self._transaction.saved_nouns()
+        accounts = [it.id for it in nouns if isinstance(it, Account)]
+        closed = self._rules.day
+        for it in docket.open_of_accounts(self._session, accounts):
+            self._judge_listed(it, closed)
 
     def _judge_listed(self, listed: Listed, day: date) -> None:
         proceeding = self.get(LegalProceeding, listed.id)
@@ -296,7 +300,7 @@ class Proceedings(Questions):
     def _keep_proceeding(self, proceeding: LegalProceeding) -> None:
         """Save an act, and judge what is known by now of the claim it makes."""
         self.save(proceeding)
-        closed = self._rulebook().day
+        closed = self._rules.day
         self._judge_proceeding(proceeding, closed)
         self._note_proceeding(proceeding, closed)
 

@@ -121,13 +121,14 @@ def open_to_change(session: Session) -> list[Listed]:
     return [Listed(*row) for row in rows]
 
 
-def open_of_account(session: Session, account_id: UUID) -> list[Listed]:
-    """List those of an account."""
-    rows = session.execute(
+def open_of_accounts(session: Session, account_ids: Sequence[UUID]) -> list[Listed]:
+    """List those of some accounts."""
+    rows = session.look_up(
         "SELECT proceeding_id, account_id, judged_version, judge_on "
-        "FROM proceedings_v1 WHERE can_change = ? AND account_id = ? "
+        "FROM proceedings_v1 WHERE can_change = ? AND account_id IN ({keys}) "
         "ORDER BY proceeding_id",
-        (True, account_id),
+        account_ids,
+        [True],
     )
     return [Listed(*row) for row in rows]
 
