@@ -12,8 +12,20 @@ HOUSEHOLD = UUID("11111111-2222-4333-8444-555555555555")
 _LETTERS = UUID("99999999-2222-4333-8444-555555555555")
 
 
+def written(contract, source: str, letter_id: str | None = None) -> Raw:
+    """Put what somebody says into its envelope, numbered by its content only."""
+    return letter.write(
+        contract,
+        id=letter_id or str(uuid5(_LETTERS, repr(contract))),
+        source=source,
+        recorded_at=NOW,
+        correlation_id="test",
+        causation_id="test",
+    )
+
+
 class Creditor:
-    """Writes the letters of one creditor, numbered by their content only."""
+    """Writes the letters of one creditor."""
 
     def __init__(self, creditor_id: str = "ALER-BCM", voice=aler) -> None:
         self.creditor_id = creditor_id
@@ -21,14 +33,7 @@ class Creditor:
         self.source = f"//test/{voice.__name__.rpartition('.')[2]}"
 
     def letter(self, contract, letter_id: str | None = None) -> Raw:
-        return letter.write(
-            contract,
-            id=letter_id or str(uuid5(_LETTERS, repr(contract))),
-            source=self.source,
-            recorded_at=NOW,
-            correlation_id="test",
-            causation_id="test",
-        )
+        return written(contract, self.source, letter_id)
 
     def tenancy(self, tenancy_id: str = "T1", dwelling: str = "D1") -> Raw:
         return self.letter(
@@ -78,6 +83,8 @@ class Creditor:
         replaces: str,
         charge_id: str,
         tenancy_id: str = "T1",
+        kind: str = "rent",
+        issued_on: date | None = None,
     ) -> Raw:
         first = due_on.replace(day=1)
         return self.letter(
@@ -85,14 +92,14 @@ class Creditor:
                 charge_id=charge_id,
                 creditor_id=self.creditor_id,
                 tenancy_id=tenancy_id,
-                kind="rent",
+                kind=kind,
                 amount_cents=cents,
-                issued_on=first,
+                issued_on=issued_on or first,
                 due_on=due_on,
                 period_from=first,
                 period_to=due_on.replace(day=28),
                 replaces=replaces,
-                effective_on=first,
+                effective_on=issued_on or first,
             )
         )
 
@@ -117,6 +124,7 @@ class Creditor:
         letter_id: str | None = None,
         iuv: str | None = None,
         iur: str | None = None,
+        channel: str = "transfer",
     ) -> Raw:
         return self.letter(
             self.voice.PaymentReceived(
@@ -125,7 +133,7 @@ class Creditor:
                 tenancy_id=tenancy_id,
                 amount_cents=cents,
                 value_on=value_on,
-                channel="transfer",
+                channel=channel,
                 payer=payer,
                 iuv=iuv,
                 iur=iur,
@@ -164,14 +172,7 @@ def registered(*tenancies: tuple[str, str], household_id: UUID = HOUSEHOLD) -> R
         rent_area="PROTECTION",
         effective_on=date(2020, 1, 1),
     )
-    return letter.write(
-        said,
-        id=str(uuid5(_LETTERS, repr(said))),
-        source="//test/intake",
-        recorded_at=NOW,
-        correlation_id="test",
-        causation_id="test",
-    )
+    return written(said, "//test/intake")
 
 
 def months(first: date, count: int) -> list[date]:

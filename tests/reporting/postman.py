@@ -89,14 +89,14 @@ def adjusted(day, cents, effective, name="bill"):
     )
 
 
-def paid(day, cents, name="payment", creditor=ALER):
+def paid(day, cents, name="payment", creditor=ALER, payer="tenant"):
     return ledger.PaymentPosted(
         payment_id=named("payment", name),
         household_id=HOUSEHOLD,
         creditor_id=creditor,
         amount_cents=cents,
         value_on=on(day),
-        payer="tenant",
+        payer=payer,
         effective_on=on(day),
     )
 

@@ -90,6 +90,24 @@ def test_a_retracted_breach_leaves_the_agreement_active(tell):
     assert agreement.state == "active"
 
 
+def test_what_is_said_in_the_place_of_what_was_unsaid_stands(house):
+    """A fact that came late: missed by other figures, and broken earlier."""
+    again = at("2025-10-20")
+    reporting = hand_in(
+        house,
+        [
+            *map(letter, breached_after_two_misses()),
+            letter(miss_retracted(6, "2025-10-20"), again),
+            letter(missed(6, "2025-09-11", "2025-08-31", 10000, received=4000), again),
+            letter(state_change(ledger.BreachRetracted, "2025-10-20"), again),
+            letter(state_change(ledger.AgreementBreached, "2025-09-11"), again),
+        ],
+    )
+    [agreement] = reporting.agreements(on("2025-12-31"))
+    assert agreement.breached_on == on("2025-09-11")
+    assert agreement.instalments[6].paid_by_grace_cents == 4000
+
+
 def test_an_instalment_paid_within_grace_is_late_and_kept(tell):
     """Scenario 2: paid nine days late, no miss."""
     reporting = tell(

@@ -42,6 +42,20 @@ def test_what_is_overdue_is_what_is_past_due_and_unpaid(tell):
     assert glance(on("2025-02-11")).paid_cents == 5000
 
 
+def test_what_others_pay_for_a_tenant_is_not_paid_by_it(tell):
+    reporting = tell(
+        billed("2025-01-10", 300000),
+        paid("2025-02-01", 270000, "contribution", payer="regional"),
+        paid("2025-02-02", 3000, "own"),
+        paid("2025-02-03", 2000, "debit"),
+        refunded("2025-02-20", 2000, "2025-02-03", "debit"),
+    )
+    before, after = (reporting.glance(on(it)) for it in ("2025-02-10", "2025-02-20"))
+    assert (before.paid_cents, before.self_paid_cents) == (275000, 5000)
+    assert (after.paid_cents, after.self_paid_cents) == (273000, 3000)
+    assert after.overdue_cents == 27000
+
+
 def test_a_credit_with_one_creditor_never_pays_another(tell):
     reporting = tell(
         billed("2025-01-10", 9500, "rent"),

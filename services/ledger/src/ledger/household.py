@@ -13,6 +13,10 @@ from azione0.aggregate import Aggregate, event
 
 #: Changes after which a household may have less to live on.
 WORSENING = frozenset({"job_ended", "job_lost", "traineeship_ended", "death", "left"})
+#: Those that ask for a relief; after a death agreements rest by themselves.
+RELIEVED = WORSENING - {"death"}
+#: After these an income is gone: a rest comes first.
+PAUSING = frozenset({"job_ended", "job_lost", "traineeship_ended"})
 
 _HOUSEHOLDS = UUID("e4b3bb0f-49a1-4f46-8d5e-77b3a2c9d9ab")
 

@@ -7,7 +7,7 @@ counted.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -189,7 +189,7 @@ def _keep(it: PromisedInstalment, statements: Statements) -> None:
     times = Counter(row.day for row in said)
     payments = [row for row in said if times[row.day] > unsaid[row.day]]
     if payments:
-        last = max(payments, key=lambda row: (row.recorded_at, row.effective_on))
+        last = _said_last(payments)
         it.paid_on, it.days_late = last.day, last.figure
     misses = [row for row in statements["InstalmentMissed"] if row.number == it.number]
     it.times_missed = len(misses)
@@ -197,10 +197,15 @@ def _keep(it: PromisedInstalment, statements: Statements) -> None:
         row.number == it.number for row in statements["InstalmentMissRetracted"]
     )
     if misses:
-        last = max(misses, key=lambda row: row.effective_on)
+        last = _said_last(misses)
         it.missed_on, it.paid_by_grace_cents = last.effective_on, last.figure
         if it.missed:
             it.due_on, it.cents = last.day, last.cents
+
+
+def _said_last(rows: Iterable[Statement]) -> Statement:
+    """Give what was said last: it stands in the place of what was unsaid."""
+    return max(rows, key=lambda row: (row.recorded_at, row.effective_on))
 
 
 def _grace(policies: Sequence[tuple[date, int]], on: date) -> int:

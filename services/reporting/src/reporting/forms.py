@@ -86,6 +86,7 @@ class GlanceForm(Schema):
     bills = _count("Bills posted")
     bills_cents = _cents("What was billed")
     paid_cents = _cents("What was paid")
+    self_paid_cents = _cents("Of this, what the tenants paid themselves")
     overdue_cents = _cents("What is overdue")
     overdue_households = _count("Households with something overdue")
     episodes = _count("Stretches of arrears that stand")

@@ -33,6 +33,7 @@ CHANGES = ("ChargeAdjusted", "ChargeDisputed", "DisputeResolved")
 MONEY = ("ChargePosted", *CHANGES)
 PAID = ("PaymentPosted", "PaymentPostingReversed")
 TAKEN_OFF = (*PAID, "DebtWrittenOff", "DebtWriteOffRevoked")
+TENANT = "tenant"
 UNKNOWN_BUILDING = ""
 
 Account = tuple[UUID, str]
@@ -52,13 +53,19 @@ class Building:
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """The programme's figures; amounts in euro cents, `as_of` the last day seen."""
+    """
+    The programme's figures; amounts in euro cents, `as_of` the last day seen.
+
+    `self_paid_cents` is what of `paid_cents` the tenants paid themselves, without
+    contributions of the region, the municipality or a charity.
+    """
 
     question: Question
     households: int
     bills: int
     bills_cents: int
     paid_cents: int
+    self_paid_cents: int
     overdue_cents: int
     overdue_households: int
     episodes: int
@@ -111,6 +118,7 @@ def glance(session: Session, question: Question) -> Glance:
         bills=money.bills,
         bills_cents=money.billed_cents,
         paid_cents=money.paid_cents,
+        self_paid_cents=money.self_paid_cents,
         overdue_cents=sum(money.overdue.values()),
         overdue_households=len({household for household, _ in money.overdue}),
         episodes=len(standing),
@@ -201,7 +209,8 @@ class _Money:
     """
 
     def __init__(self, session: Session, table: str, question: Question) -> None:
-        self.bills = self.billed_cents = self.paid_cents = 0
+        self.bills = self.billed_cents = 0
+        self.paid_cents = self.self_paid_cents = 0
         self._balance: Counter[Account] = Counter()
         self._add_plain_charges(session, table, question)
         self._add_changed_charges(session, table, question)
@@ -259,15 +268,17 @@ class _Money:
     def _take_off_payments(
         self, session: Session, table: str, question: Question
     ) -> None:
-        for household, creditor, kind, cents in session.execute(
-            "SELECT household_id, creditor_id, kind, sum(amount) "  # noqa: S608  our own names
+        for household, creditor, kind, cents, own_cents in session.execute(
+            "SELECT household_id, creditor_id, kind, sum(amount), "  # noqa: S608  our own names
+            "sum(CASE WHEN detail = ? THEN amount ELSE 0 END) "
             f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND effective_on <= ? "
             "AND recorded_at <= ? GROUP BY household_id, creditor_id, kind",
-            (*TAKEN_OFF, *_both(question)),
+            (TENANT, *TAKEN_OFF, *_both(question)),
         ):
             self._balance[household, creditor] -= int(cents)
             if kind in PAID:
                 self.paid_cents += int(cents)
+                self.self_paid_cents += int(own_cents)
 
 
 def _both(question: Question) -> tuple[date, datetime]:

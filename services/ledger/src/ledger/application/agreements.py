@@ -1,7 +1,7 @@
 """Repayment agreements: proposed, approved, signed, changed, at rest, ended."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from ledger.account.account import Account, account_id
@@ -241,22 +241,10 @@ class Agreements(Bookkeeping):
         Propose a relief for each running agreement of a household, before a breach.
 
         A rest while the income is gone; lower instalments where the budget no
-        longer leaves enough. A person decides. Source: policy parameter
-        `relief_days`.
+        longer leaves enough. A person decides.
         """
-        known = self._household(household_id).affordability
         for agreement in self._running_agreements(household_id):
-            if not agreement.lasts(on):
-                continue
-            proposal = "pause" if cause in PAUSING else "lower_instalment"
-            days = self._rulebook().policy_at(on).relief_days
-            agreement.propose_relief(
-                cause,
-                proposal,
-                known.cents if known else None,
-                on + timedelta(days),
-                on,
-            )
+            self._propose_relief(agreement, cause, on)
             self.save(agreement)
 
     # -- inside
@@ -365,10 +353,6 @@ class Agreements(Bookkeeping):
                 f"are more than the {known.cents} that budget {known.budget_id} leaves"
             )
         return known
-
-
-#: After these an income is gone: a rest comes first.
-PAUSING = frozenset({"job_ended", "job_lost", "traineeship_ended"})
 
 
 def _usual(instalments: list[Instalment] | tuple[Instalment, ...]) -> int:

@@ -23,7 +23,7 @@ from ledger.account.timeline import ONE_DAY
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.warning import risk_of
 from ledger.files import one_payment, register, transfers
-from ledger.household import Household, household_key
+from ledger.household import PAUSING, RELIEVED, Household, household_key
 from ledger.proceeding import docket
 from ledger.rulebook import RULEBOOK_ID, Rulebook
 from ledger.tenancy import Tenancy, tenancy_key
@@ -184,13 +184,14 @@ class Bookkeeping(Application):
 
         `since` is the first day that the new fact can change something about. If
         that day is closed already, what was concluded is put right at once;
-        otherwise the close of day will come to it.
+        otherwise, or if no day was ever closed, the close of day will come to it.
         """
         self.save(account)
         transaction = self.store.current()
         if transaction is None:
             return
-        if since <= self._rules.day and account.watched:
+        closed = self._rules.day
+        if date.min < closed >= since and account.watched:
             transaction.at_end(("settle", account.id), lambda: self._settle(account))
         else:
             transaction.at_end(("look", account.id), lambda: self._look(account))
@@ -249,11 +250,34 @@ class Bookkeeping(Application):
             agreement = self.get(RepaymentAgreement, plan.agreement_id)
             before = agreement.state
             agreement.conclude(standing.judgements[agreement.id], today)
+            if before == "breached" and agreement.running:
+                self._relieve_after_all(agreement)
             self._warn(agreement, plan, standing)
             self.save(agreement)
             if agreement.state != before:
                 self._note_state(agreement)
         self._note_review(account, standing.next_review_on)
+
+    def _relieve_after_all(self, agreement: RepaymentAgreement) -> None:
+        """Propose what was left out while it was thought that it is broken."""
+        household = self._household(agreement.household_id)
+        for (cause, _), on in sorted(household.changes.items(), key=lambda it: it[1]):
+            if cause in RELIEVED:
+                self._propose_relief(agreement, cause, on)
+
+    def _propose_relief(
+        self, agreement: RepaymentAgreement, cause: str, on: date
+    ) -> None:
+        """Propose a relief by a day. Source: policy parameter `relief_days`."""
+        if agreement.lasts(on):
+            known = self._household(agreement.household_id).affordability
+            agreement.propose_relief(
+                cause,
+                "pause" if cause in PAUSING else "lower_instalment",
+                known.cents if known else None,
+                on + timedelta(self._rulebook().policy_at(on).relief_days),
+                on,
+            )
 
     def _warn(
         self, agreement: RepaymentAgreement, plan: Plan, standing: Standing

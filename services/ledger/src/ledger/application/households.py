@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ledger.application.agreements import Agreements
 from ledger.application.bookkeeping import ACCOUNTS
-from ledger.household import WORSENING, Affordability
+from ledger.household import RELIEVED, Affordability
 from ledger.policy import Policy
 
 
@@ -29,7 +29,7 @@ class Households(Agreements):
         household = self._household(household_id)
         household.change_means(reason, reference, on)
         self.save(household)
-        if reason in WORSENING and reason != "death":
+        if reason in RELIEVED:
             self.propose_reliefs(household_id, reason, on)
 
     def state_fault(
