@@ -12,20 +12,27 @@ from ledger.account.facts import (
     FOREVER,
     FREEZE,
     Amendment,
+    Change,
     Charge,
     Hold,
     Imputation,
+    Notice,
     Pause,
     Payment,
     Plan,
     WriteOff,
 )
-from ledger.agreement.schedule import schedule
-from ledger.policy import Policy
+from ledger.account.standing import OVERDUE, stand
+from ledger.agreement import changes, terms
+from ledger.agreement.rhythm import FORTNIGHTLY, MONTHLY, WEEKLY
+from ledger.agreement.schedule import InstalmentTooSmall, TooManyInstalments, schedule
+from ledger.agreement.terms import Terms
+from ledger.policy import WORDS, Policy, Rules
 
 _NAMES = UUID("33333333-4444-4555-8666-777777777777")
 JANUARY = date(2025, 1, 1)
 LAST = date(2025, 12, 31)
+A_YEAR_LATER = date(2026, 12, 31)
 
 
 def named(*parts: object) -> UUID:
@@ -76,6 +83,7 @@ def plan(
     name: str = "plan",
     debt_cents: int | None = None,
     ended_on: date = FOREVER,
+    rhythm: str = MONTHLY,
 ) -> Plan:
     signed_on = day(signed) if isinstance(signed, str) else signed
     first_due_on = day(first_due) if isinstance(first_due, str) else first_due
@@ -89,6 +97,7 @@ def plan(
             first_due_on=first_due_on,
             policy=Policy(min_instalment_cents=1, max_instalments=40),
             signed_on=signed_on,
+            rhythm=rhythm,
         ),
         signed_on,
         ended_on,
@@ -106,8 +115,10 @@ def books(
     amendments: list[Amendment] = [],  # noqa: B006
     imputations: list[Imputation] = [],  # noqa: B006
     write_offs: list[WriteOff] = [],  # noqa: B006
+    notices: list[Notice] = [],  # noqa: B006
 ) -> Books:
     return Books(
+        notices={it.id: it for it in notices},
         holds={it.id: it for it in holds},
         amendments={
             it.charge_id: [one for one in amendments if one.charge_id == it.charge_id]
@@ -184,8 +195,151 @@ def a_decision(draw, charges: list[Charge], payments: list[Payment]):
 
 
 @some.composite
-def some_books(draw) -> Books:
-    """Charges, payments, ends of both, and perhaps a plan and one in its place."""
+def a_policy(draw) -> Policy:
+    """One version of the figures that what follows from the books depends on."""
+    since = draw(some.sampled_from([date.min]) | a_day)
+    return Policy(
+        f"since {since}",
+        since,
+        grace_days=draw(some.sampled_from([0, 10, 20])),
+        paid_tolerance_cents=draw(some.sampled_from([0, 100])),
+        breach_consecutive=draw(some.sampled_from([1, 2])),
+        counts_current_bills=draw(some.booleans()),
+        breach_cure=draw(some.sampled_from(WORDS["breach_cure"])),
+        surplus_rule=draw(some.sampled_from(WORDS["surplus_rule"])),
+        interest_first=draw(some.booleans()),
+        prescription_years=draw(some.sampled_from([1, 5])),
+        prescription_years_other=draw(some.sampled_from([1, 10])),
+    )
+
+
+some_rules = some.lists(a_policy(), max_size=2, unique_by=lambda it: it.version).map(
+    lambda versions: Rules(tuple(versions))
+)
+
+#: What can be agreed about an instalment, with days and counts to choose from.
+CHANGES = (
+    lambda it, number, later, count: changes.skip(it, number),
+    lambda it, number, later, count: changes.move(it, number, later),
+    lambda it, number, later, count: changes.extend(it, number, count),
+    lambda it, number, later, count: changes.settle_early(it, later),
+)
+CHANGE_REFUSALS = (
+    InstalmentTooSmall,
+    TooManyInstalments,
+    changes.DueBeforeChange,
+    changes.DueBeforePrevious,
+    changes.LaterChange,
+    changes.NotEarly,
+    changes.NothingOpen,
+    changes.NothingOverdue,
+    changes.NotLonger,
+    changes.NotSignedYet,
+    terms.AlreadyMissed,
+    terms.AlreadyPaid,
+    terms.NoSuchInstalment,
+    terms.OutOfRhythm,
+)
+
+
+def agree_anew(draw, facts: Books, rules: Rules, rhythm: str) -> None:
+    """Perhaps change the first plan, or let it hold again where it is broken."""
+    first = next(iter(facts.plans))
+    for _ in range(draw(some.integers(0, 2))):
+        agreed = facts.plans[first]
+        on = agreed.signed_on + timedelta(draw(some.integers(0, 200)))
+        broken_on = stand(facts, A_YEAR_LATER, rules).judgements[first].breached_on
+        if broken_on is not None and draw(some.booleans()):
+            on = broken_on + timedelta(draw(some.integers(1, 40)))
+        standing = stand(facts, on, rules)
+        [known] = [it for it in standing.plans if it.agreement_id == first]
+        broken_on = standing.judgements[first].breached_on
+        if on >= agreed.ended_on or broken_on == on:
+            continue
+        now = Terms(known, on, rules.at(on), standing.paid_of(first), rhythm)
+        later = on + timedelta(draw(some.integers(0, 60)))
+        again = agreed.reinstated_on
+        try:
+            if broken_on is not None:
+                change: Change = changes.catch_up(now, later)
+                again = (*again, on)
+            else:
+                how = draw(some.sampled_from(CHANGES))
+                number = draw(some.sampled_from(now.instalments)).number
+                change = how(now, number, later, draw(some.integers(1, 45)))
+        except CHANGE_REFUSALS:
+            continue
+        facts.plans[first] = replace(
+            agreed, changes=(*agreed.changes, change), reinstated_on=again
+        )
+
+
+@some.composite
+def a_debt(
+    draw, charges: list[Charge], payments: list[Payment], on: date, rules: Rules
+) -> tuple[list[Charge], int]:
+    """Charges overdue on a day and what is open of them, as far as is known then."""
+    if draw(some.booleans()):
+        standing = stand(books(charges, payments), on, rules)
+        listed = [it for it in standing.open_charges if it.status == OVERDUE]
+        return [it.charge for it in listed], sum(it.open_cents for it in listed)
+    owed = [it for it in charges if it.cents > 0 and it.owed_on < on]
+    known = sum(it.cents for it in owed) + draw(some.sampled_from([0, -1, 1000]))
+    return owed, max(1, known)
+
+
+@some.composite
+def what_was_promised(draw, agreed: Plan) -> list[Payment]:
+    """Payments for instalments: in time or late, too little or more."""
+    paid = []
+    for it in agreed.instalments[: draw(some.integers(0, 8))]:
+        how_much = draw(some.sampled_from([1, 1, 1, 0, 3, 0.5]))
+        if cents := round(it.amount_cents * how_much):
+            value_on = it.due_on + timedelta(draw(some.integers(-10, 25)))
+            paid.append(payment(value_on, cents, name=f"for {it.number}"))
+    return paid
+
+
+@some.composite
+def a_notice(draw, charges: list[Charge]) -> Notice:
+    about = draw(some.sampled_from(charges))
+    served_on = about.due_on + timedelta(draw(some.integers(1, 300)))
+    return Notice(
+        named("notice", about.id, served_on),
+        (about.id,),
+        abs(about.cents),
+        served_on,
+        served_on + timedelta(20),
+    )
+
+
+@some.composite
+def an_account(draw) -> tuple[Books, Rules]:
+    """Books, and the rules that were in force while they were kept."""
+    rules = draw(some_rules)
+    return draw(some_books(rules)), rules
+
+
+@some.composite
+def an_account_on(draw, days: int = 1) -> tuple:
+    """Books and rules, and days soon after something happened, in their order."""
+    facts, rules = draw(an_account())
+    when = {it.owed_on for it in facts.charges.values()} | facts.turning_days()
+    when |= {it.value_on for it in facts.payments.values()}
+    when |= {it.on for it in facts.write_offs.values()}
+    for it in facts.plans.values():
+        when |= {it.signed_on, *(one.on for one in it.changes), *it.reinstated_on}
+        when |= {one.due_on for one in it.schedule_on(FOREVER)[:12]}
+    chosen = [
+        draw(some.sampled_from(sorted(when))) + timedelta(draw(some.integers(0, 45)))
+        for _ in range(days)
+    ]
+    return facts, rules, *sorted(chosen)
+
+
+@some.composite
+def some_books(draw, rules: Rules = Rules()) -> Books:  # noqa: B008  a value
+    """Charges, payments, ends of both, what was decided, and perhaps plans."""
     charges = [draw(a_charge(it)) for it in range(draw(some.integers(1, 6)))]
     payments = [draw(a_payment(it)) for it in range(draw(some.integers(0, 6)))]
     for it in charges[:2]:
@@ -193,15 +347,23 @@ def some_books(draw) -> Books:
             exact = min(it.effective_on, it.due_on)
             payments.append(payment(exact, it.cents, name=f"exact {it.id}", iuv=it.iuv))
     plans: list[Plan] = []
-    signed_on = draw(a_day)
-    overdue = [it for it in charges if it.cents > 0 and it.owed_on < signed_on]
-    if overdue and draw(some.booleans()):
-        debt = sum(it.cents for it in overdue) + draw(some.sampled_from([0, -1, 1000]))
+    signed_on = draw(some.sampled_from(charges)).owed_on + timedelta(
+        draw(some.integers(1, 90))
+    )
+    rhythm = draw(some.sampled_from([MONTHLY, FORTNIGHTLY, WEEKLY]))
+    overdue, debt = draw(a_debt(charges, payments, signed_on, rules))
+    if overdue and draw(some.integers(0, 3)):
         first = signed_on + timedelta(draw(some.integers(0, 30)))
         agreed = plan(
-            overdue, signed_on, first, draw(an_amount), debt_cents=max(1, debt)
+            overdue,
+            signed_on,
+            first,
+            draw(an_amount),
+            debt_cents=debt,
+            rhythm=rhythm,
         )
-        if draw(some.booleans()):
+        payments += draw(what_was_promised(agreed))
+        if not draw(some.integers(0, 2)):
             again = signed_on + timedelta(draw(some.integers(1, 90)))
             plans.append(replace(agreed, ended_on=again))
             plans.append(plan(overdue, again, again, draw(an_amount), name="second"))
@@ -221,7 +383,7 @@ def some_books(draw) -> Books:
         if isinstance(it, Hold) and it.reason == DISPUTE and it.until != FOREVER
     }
     owed = {it.id: it for it in charges if it.cents > 0}
-    return books(
+    facts = books(
         charges,
         payments,
         plans,
@@ -248,4 +410,8 @@ def some_books(draw) -> Books:
         ],
         imputations=[it for it in decisions if isinstance(it, Imputation)],
         write_offs=[it for it in decisions if isinstance(it, WriteOff)],
+        notices=[draw(a_notice(charges)) for _ in range(draw(some.integers(0, 1)))],
     )
+    if plans:
+        agree_anew(draw, facts, rules, rhythm)
+    return facts
