@@ -5,13 +5,13 @@ SERVICES = intake ledger workshops employment reporting
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 SOURCES = shared/src services/*/src simulation/src
+EVERYTHING = -e "shared[dev]" $(SERVICES:%=-e services/%) -e "services/ledger[pdf]" -e simulation
 
 .venv/ready: constraints.txt shared/pyproject.toml simulation/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Azione 0 needs Python 3.11 or newer: apt-get install python3 python3-venv"; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
-		-e "shared[dev]" $(SERVICES:%=-e services/%) -e simulation
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt $(EVERYTHING)
 	@touch $@
 
 install: .venv/ready  ## only prepare .venv
@@ -56,7 +56,7 @@ walk:  ## every place where a word is said, in order: make walk EVENT=Instalment
 
 pins:  ## write constraints.txt again from a fresh environment
 	rm -rf .venv-pins && $(PYTHON) -m venv .venv-pins
-	.venv-pins/bin/pip install --quiet -e "shared[dev]" $(SERVICES:%=-e services/%) -e simulation
+	.venv-pins/bin/pip install --quiet $(EVERYTHING)
 	.venv-pins/bin/pip freeze --exclude-editable > constraints.txt
 	rm -rf .venv-pins
 

@@ -10,9 +10,12 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
+from ledger.documents import sentences as of_the_ledger
 from reporting.pages.glance import INDICATORS, STATES
 from reporting.sentences import RELIEFS, WORDS
 
@@ -24,6 +27,9 @@ LOOKED_UP = {
     "FORMS[name].expected": [it.expected for it in FORMS.values()],
     "WORDS[code]": WORDS.values(),
     "RELIEFS[said.proposal]": RELIEFS.values(),
+    "CODES[code]": of_the_ledger.CODES.values(),
+    "MOVEMENTS[movement.kind]": of_the_ledger.MOVEMENTS.values(),
+    "RULES[code]": of_the_ledger.RULES.values(),
     "INDICATORS[it.code]": INDICATORS.values(),
     "name": STATES.values(),
 }
@@ -32,6 +38,7 @@ LOOKED_UP = {
 
 def said() -> Iterator[tuple[str, str]]:
     """Every sentence that the sources say to people, and where."""
+    yield from said_on_pages()
     for source in SOURCES:
         for path in sorted(source.rglob("*.py")):
             where = str(path.relative_to(ROOT))
@@ -48,6 +55,18 @@ def said() -> Iterator[tuple[str, str]]:
                 else:
                     for sentence in LOOKED_UP[ast.unparse(argument)]:
                         yield sentence, f"{where}:{node.lineno}"
+
+
+def said_on_pages() -> Iterator[tuple[str, str]]:
+    """Every sentence of the templates, and where."""
+    environment = Environment(autoescape=True)
+    for source in SOURCES:
+        for path in sorted(source.rglob("*.html")):
+            where = str(path.relative_to(ROOT))
+            page = environment.parse(path.read_text(encoding="utf-8"))
+            for line, _function, sentence in extract_from_ast(page, ("_",)):
+                assert isinstance(sentence, str), f"{where}:{line}"
+                yield sentence, f"{where}:{line}"
 
 
 @pytest.fixture(scope="module")

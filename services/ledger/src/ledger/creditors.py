@@ -17,6 +17,7 @@ from stdnum import iban as ibans
 
 T = TypeVar("T")
 SETTING = "AZIONE0_CREDITORS"
+CONTACT = "contact"
 PUBLISHERS = ("aler", "condominium")
 CREDITOR_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,39}")
 FISCAL_CODE = re.compile(r"[0-9]{11}|[A-Z0-9]{16}")
@@ -28,6 +29,7 @@ class Creditor:
     One creditor: its id, the kind of publisher it is, its fiscal code and accounts.
 
     The check digits of the fiscal code are not looked at: it is only compared.
+    `contact` is whom to call, as letters say it; it may be left out.
     """
 
     creditor_id: str
@@ -35,6 +37,7 @@ class Creditor:
     codice_fiscale: str
     ibans: tuple[str, ...]
     name: str
+    contact: str = ""
 
 
 class Creditors:
@@ -106,9 +109,12 @@ def read_creditors(content: bytes, *, name: str) -> Creditors:
 
 
 def _creditor(entry: object, where: str) -> Creditor:
-    wanted = {field.name for field in fields(Creditor)}
-    if not isinstance(entry, dict) or set(entry) != wanted:
-        raise BadCreditors(f"{where}: write exactly {', '.join(sorted(wanted))}")
+    wanted = {field.name for field in fields(Creditor)} - {CONTACT}
+    if not isinstance(entry, dict) or set(entry) - {CONTACT} != wanted:
+        raise BadCreditors(
+            f"{where}: write exactly {', '.join(sorted(wanted))}, and {CONTACT} if "
+            "letters should name whom to call"
+        )
     accounts = entry["ibans"]
     if not isinstance(accounts, list) or not all(
         isinstance(account, str) for account in accounts
@@ -123,6 +129,7 @@ def _creditor(entry: object, where: str) -> Creditor:
         codice_fiscale=_text(entry, "codice_fiscale", FISCAL_CODE, where),
         ibans=tuple(_iban(account, where) for account in accounts),
         name=_text(entry, "name", re.compile(r".{1,200}"), where),
+        contact=_text({CONTACT: "", **entry}, CONTACT, re.compile(r".{0,200}"), where),
     )
 
 
