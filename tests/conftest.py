@@ -1,12 +1,10 @@
 """What every test may ask for: fixed instants, databases of its own, a house."""
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
 from servers import POSTGRES
 
@@ -26,13 +24,8 @@ def clock() -> Callable[[], datetime]:
 @pytest.fixture
 def postgres_url() -> Iterator[str]:
     """An empty PostgreSQL database under a random name, dropped at the end."""
-    name = f"azione0_{secrets.token_hex(6)}"
-    server_url = POSTGRES.url()
-    with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-    yield server_url.rpartition("/")[0] + "/" + name
-    with psycopg.connect(server_url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with POSTGRES.database() as url:
+        yield url
 
 
 @pytest.fixture(scope="session", autouse=True)

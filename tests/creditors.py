@@ -18,7 +18,7 @@ def written(contract, source: str, letter_id: str | None = None) -> Raw:
         contract,
         id=letter_id or str(uuid5(_LETTERS, repr(contract))),
         source=source,
-        recorded_at=NOW,
+        recorded_at=max(NOW, letter.start_of_day(contract.effective_on)),
         correlation_id="test",
         causation_id="test",
     )

@@ -1,7 +1,9 @@
 """The servers that tests use: one that answers, else a private one, else a reason."""
 
 import os
-from contextlib import suppress
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
 import psycopg
@@ -39,6 +41,17 @@ class Postgres:
         self._private = PrivatePostgres()
         self._private.start()
         return self._private.url()
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """Give the address of an empty database of its own, dropped at the end."""
+        name = f"azione0_{secrets.token_hex(6)}"
+        server_url = self.url()
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name}")
+        yield server_url.rpartition("/")[0] + "/" + name
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
         """End the server if it was started here."""

@@ -41,6 +41,7 @@ LARGEST_WHOLE = 2**53 - 1
 SHOWN = 80
 DATA_CLASSES = ("none", "economic", "identity", "special")
 EURO = "EUR"
+PLAIN_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,15})")
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 WHOLE_LIMITS = Meta(ge=-LARGEST_WHOLE, le=LARGEST_WHOLE)
@@ -73,6 +74,15 @@ class Whole(fields.Integer):
     def expected(self) -> str:
         """Say what may stand here."""
         return _("un numero intero")
+
+
+class WholeAsked(Whole):
+    """A whole number in the query of a question, where all is text."""
+
+    def _deserialize(self, value: Any, *_args: Any, **_options: Any) -> int:
+        if not isinstance(value, str) or not PLAIN_WHOLE.fullmatch(value):
+            raise self.make_error("invalid", input=value)
+        return int(value)
 
 
 class Truth(fields.Boolean):

@@ -31,7 +31,8 @@ class Policy(Terms):
     `band_c_above`, C up to `band_d_above`, D beyond. `breach_cure`: a broken
     agreement holds again by a decision, or as soon as what was missed is paid.
     `surplus_rule`: money beyond what is due waits (`credit`), or goes to the
-    `next` instalment, the `last`, or is `spread` over all. `interest_first`:
+    `next` instalment, the `last`, or is `spread` over all. `value_days_ahead`: so
+    long before its value day money may be reported. `interest_first`:
     interest and costs are paid before principal (art. 1194 c.c.). Years of
     prescription: arts. 2948 and 2946 c.c. Of evictions: `Terms`. Source: the
     project's own proposal, to be confirmed by the steering group.
@@ -61,6 +62,7 @@ class Policy(Terms):
     notice_cure_days: int = 20
     warning_days: int = 5
     relief_days: int = 14
+    value_days_ahead: int = 5
 
     def changed(
         self, version: str, parameters: Mapping[str, str], effective_from: date

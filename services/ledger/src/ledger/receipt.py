@@ -87,12 +87,17 @@ class Receipt(Aggregate, topic="ledger.Receipt"):
         """
         Say whose it is, and give the money; `AlreadyPlaced` if somebody has.
 
-        `NothingKept` if only its reversal has come so far.
+        `NothingKept` if only its reversal has come so far; `PlacedBeforePaid` on a
+        day before its own.
         """
         if self.placed_with is not None:
             raise AlreadyPlaced(f"payment {self.id} went to {self.placed_with} already")
         if self.payment is None:
             raise NothingKept(f"payment {self.id} has not come in yet")
+        if on < self.payment.value_on:
+            raise PlacedBeforePaid(
+                f"payment {self.id} of {self.payment.value_on} cannot be placed on {on}"
+            )
         self._placed(tenancy_id, reason, on)
         return self.payment
 
@@ -115,6 +120,10 @@ class AlreadyPlaced(Exception):
 
 class ReceiptDiffers(Exception):
     """Another payment under the id of one that waits without a name."""
+
+
+class PlacedBeforePaid(Exception):
+    """A payment to be placed from a day before it was made."""
 
 
 class NothingKept(Exception):

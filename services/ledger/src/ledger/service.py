@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from azione0.contract import Contract
@@ -31,6 +32,7 @@ from azione0.contracts.intake import (
 )
 from azione0.contracts.workshops import BudgetAgreed, BudgetReviewed
 from azione0.door import desk, on
+from azione0.letter import ROME, Letter
 from azione0.office import Office
 from ledger.api import api
 from ledger.application import Ledger
@@ -111,10 +113,16 @@ class LedgerService:
         )
 
     @on(aler.PaymentReceived, condominium.PaymentReceived)
-    def on_payment_received(self, said: PaymentReceived) -> None:
+    def on_payment_received(self, letter: Letter) -> None:
+        said = cast("PaymentReceived", letter.contract)
         payment = payment_said(said)
         if self._stands_as(said) == payment.id:
-            self.ledger.post_payment(said.creditor_id, payment, said.tenancy_id)
+            self.ledger.post_payment(
+                said.creditor_id,
+                payment,
+                said.tenancy_id,
+                told_on=letter.recorded_at.astimezone(ROME).date(),
+            )
 
     @on(aler.PaymentReversed, condominium.PaymentReversed)
     def on_payment_reversed(self, said: PaymentReversed) -> None:
@@ -122,6 +130,7 @@ class LedgerService:
             said.creditor_id,
             self._stands_as(said),
             said.effective_on,
+            cents=said.amount_cents,
             value_on=said.value_on,
             tenancy_id=said.tenancy_id,
             iuv=said.iuv,

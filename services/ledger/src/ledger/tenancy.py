@@ -5,12 +5,14 @@ Until intake has said which household a tenancy belongs to, its charges and
 payments are kept here, listed, and posted when it does.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
+from ledger.account.decisions import refuse_one_more
 from ledger.account.facts import Charge, Payment
 
 _TENANCIES = UUID("3a1d3d53-2a55-4b6c-8d5b-5ae1a1f0a7c2")
@@ -96,7 +98,8 @@ class Tenancy(Aggregate, topic="ledger.Tenancy"):
         """
         Keep a charge or a payment until the household is known, once.
 
-        `KeptDiffers` if another one came under its id before.
+        `KeptDiffers` if another one came under its id before; `TooManyNamed` if its
+        notice would have more lines than a payment may name.
         """
         for known in self.kept:
             if known.id == fact.id:
@@ -107,9 +110,20 @@ class Tenancy(Aggregate, topic="ledger.Tenancy"):
                     )
                 return
         if isinstance(fact, Charge):
+            refuse_one_more(fact, sum(it.iuv == fact.iuv for it in self._charges()))
             self._charge_kept(fact)
         else:
             self._payment_kept(fact)
+
+    def _charges(self) -> Iterator[Charge]:
+        return (it for it in self.kept if isinstance(it, Charge))
+
+    def kept_payment(self, payment_id: UUID) -> Payment | None:
+        """Give a payment that waits here."""
+        return next(
+            (it for it in self.kept if isinstance(it, Payment) and it.id == payment_id),
+            None,
+        )
 
     def keep_charge_end(self, ending: Ending) -> None:
         """Keep the taking back of a charge until the household is known."""

@@ -3,7 +3,7 @@
 
 Instalments that were missed, arrears that ripened, jobs that lasted: whatever
 the end of a day makes true. A day may be closed again, late or out of order;
-nothing is said twice.
+nothing is said twice. A day to come may not: it could never be opened again.
 """
 
 import getpass
@@ -11,8 +11,9 @@ from datetime import datetime
 
 import click
 
-from azione0.commands.opening import installed_here, open_office
+from azione0.commands.opening import clock, installed_here, open_office
 from azione0.contract import SERVICES
+from azione0.letter import ROME
 from azione0.office import Office
 from azione0.store import Cause
 from azione0.words import _
@@ -37,6 +38,14 @@ CLOSING = {"ledger": 1000, "employment": 0}
 )
 def command(day: datetime, only: str | None, by: str) -> None:
     """Close one day in each service that is here."""
+    today = clock().astimezone(ROME).date()
+    if day.date() > today:
+        raise click.BadParameter(
+            _("{day} non è ancora venuto: oggi è il {today}.").format(
+                day=day.date(), today=today
+            ),
+            param_hint=_("DATA"),
+        )
     for kind in installed_here():
         if kind in CLOSING and only in (None, kind):
             with open_office(kind) as office:

@@ -261,14 +261,17 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         """
         Put a charge on the account; the same charge again changes nothing.
 
-        `ChargeDiffers` if another charge came under this id before;
-        `ClosedAccount`.
+        `ChargeDiffers` if another charge came under this id before; `ClosedAccount`;
+        `TooManyNamed` if its notice would have more lines than a payment may name.
         """
         known = self.books.charges.get(charge.id)
         if known is not None and charge == replace(known, secured=False, burden=0):
             return
         if known is None:
-            self._refuse_if_closed(f"charge {charge.id}")
+            self.refuse_if_closed(f"charge {charge.id}")
+            decisions.refuse_one_more(
+                charge, len(self.notices.get(charge.iuv or "", ()))
+            )
         else:
             raise ChargeDiffers(
                 f"charge {charge.id} stands at {known.cents} cents due "
@@ -325,7 +328,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
                     f"{payment.value_on}"
                 )
             return
-        self._refuse_if_closed(f"payment {payment.id}")
+        self.refuse_if_closed(f"payment {payment.id}")
         self._payment_posted(self.household_id, self.creditor_id, tenancy_id, payment)
         reversed_on = self.books.payment_ends.get(payment.id)
         if reversed_on is not None:
@@ -416,7 +419,12 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
             self.reverse_payment(payment_id, on)
 
     def enter_plan(self, plan: Plan, *, supersedes: UUID | None = None) -> None:
-        """Let charges give way to a signed agreement's instalments."""
+        """
+        Let charges give way to a signed agreement's instalments.
+
+        `ClosedAccount`.
+        """
+        self.refuse_if_closed(f"agreement {plan.agreement_id}")
         if supersedes in self.books.plans:
             self._plan_ended(supersedes, plan.signed_on)
         self._plan_entered(plan)
@@ -484,10 +492,11 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
 
         What is open then is the estate's, or somebody else's; `ClosedAccount`.
         """
-        self._refuse_if_closed("a second end")
+        self.refuse_if_closed("a second end")
         self._closed(self.household_id, self.creditor_id, balance_cents, reason, on)
 
-    def _refuse_if_closed(self, what: str) -> None:
+    def refuse_if_closed(self, what: str) -> None:
+        """Refuse what would be posted to a closed account: `ClosedAccount`."""
         if self.closed_on is not None:
             raise ClosedAccount(
                 f"account {self.id} is closed since {self.closed_on}: no {what}"

@@ -26,6 +26,8 @@ from ledger.account.facts import (
 
 #: So many charges one payment or one decision may name.
 MOST_NAMED = 1000
+#: Basis points a year: as much again as the debt.
+MOST_BURDEN = 10_000
 CONFIRMED, REDUCED, CANCELLED = "confirmed", "reduced", "cancelled"
 
 
@@ -224,8 +226,8 @@ class Decided:
         """
         Leave debts in peace by a decision, until a day or until it is ended.
 
-        `NoSuchCharge`, `AlreadyHeld`, `NothingOpen`, `TooManyNamed`, and
-        `WrongTerm` if it would end before it begins.
+        `NoSuchCharge`, `AlreadyHeld`, `NothingOpen`, `NothingNamed`, `TooManyNamed`,
+        and `WrongTerm` if it would end before it begins.
         """
         self._refuse_too_many(charge_ids)
         if until is not None and until <= on:
@@ -281,8 +283,9 @@ class Decided:
         """
         Give up so many cents of each of these charges, by a decision.
 
-        `NoSuchCharge`, `TooManyNamed`; `MoreThanOpen` if more than is open on that
-        day, or nothing. The same decision again on that day changes nothing.
+        `NoSuchCharge`, `NothingNamed`, `TooManyNamed`; `MoreThanOpen` if more than is
+        open on that day, or nothing. The same decision again on that day changes
+        nothing.
         """
         self._refuse_too_many(list(amounts))
         write_offs = []
@@ -375,8 +378,8 @@ class Decided:
         """
         Say which charges a payment is for, in this order.
 
-        `NoSuchPayment`, `NoSuchCharge`, `TooManyNamed`. Source: arts. 1193 c. 1 and
-        1195 c.c.
+        `NoSuchPayment`, `NoSuchCharge`, `NothingNamed`, `TooManyNamed`. Source: arts.
+        1193 c. 1 and 1195 c.c.
         """
         if payment_id not in self.books.payments:
             raise NoSuchPayment(f"payment {payment_id} is not on account {self.id}")
@@ -393,8 +396,14 @@ class Decided:
         """
         Say whether a debt is secured, and what it costs beyond the legal rate.
 
-        `burden` in basis points a year; `NoSuchCharge`. Source: art. 1193 c. 2 c.c.
+        `burden` in basis points a year; `NoSuchCharge`; `WrongBurden` if it is less
+        than nothing, or more than the debt itself. Source: art. 1193 c. 2 c.c.
         """
+        if not 0 <= burden <= MOST_BURDEN:
+            raise WrongBurden(
+                f"charge {charge_id}: {burden} basis points a year; give 0 to "
+                f"{MOST_BURDEN}"
+            )
         charge = self._charge(charge_id, on)
         if (charge.secured, charge.burden) != (secured, burden):
             self._tell(
@@ -427,10 +436,21 @@ class Decided:
                 )
 
     def _refuse_too_many(self, charge_ids: Sequence[UUID]) -> None:
-        if not charge_ids or len(charge_ids) > MOST_NAMED:
+        if not charge_ids:
+            raise NothingNamed(f"no charge is named: name 1 to {MOST_NAMED}")
+        if len(charge_ids) > MOST_NAMED:
             raise TooManyNamed(
                 f"{len(charge_ids)} charges are named: name 1 to {MOST_NAMED}"
             )
+
+
+def refuse_one_more(charge: Charge, under_its_reference: int) -> None:
+    """Refuse a charge whose reference stands for many already; `TooManyNamed`."""
+    if charge.iuv and under_its_reference >= MOST_NAMED:
+        raise TooManyNamed(
+            f"charge {charge.id}: {under_its_reference} charges bear this reference "
+            f"already, and one payment may be for {MOST_NAMED}"
+        )
 
 
 class NoSuchCharge(Exception):
@@ -477,5 +497,13 @@ class WrongTerm(Exception):
     """A term that ends before it begins."""
 
 
+class NothingNamed(Exception):
+    """A decision that names no charge."""
+
+
 class TooManyNamed(Exception):
-    """No charge named, or more than one decision may name."""
+    """More charges than one payment or one decision may name."""
+
+
+class WrongBurden(Exception):
+    """A rate of interest beyond the legal one that is none."""

@@ -281,10 +281,14 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         """
         Let a second pair of eyes agree to the proposal.
 
-        `AlreadySigned`; `SameEyes` if who approves is who proposed it. Source: policy
-        parameter `approval_above_cents`.
+        `AlreadySigned`; `SameEyes` if who approves is who proposed it;
+        `ApprovedBeforeProposal`. Source: policy parameter `approval_above_cents`.
         """
         self._refuse_signed()
+        if on < self.proposed_on:
+            raise ApprovedBeforeProposal(
+                f"agreement {self.id} was proposed on {self.proposed_on}, after {on}"
+            )
         if approved_by == self.proposed_by:
             raise SameEyes(
                 f"agreement {self.id} was proposed by {approved_by}: another approves"
@@ -805,6 +809,10 @@ class NotApproved(Exception):
 
 class SameEyes(Exception):
     """An agreement to be approved by who proposed it."""
+
+
+class ApprovedBeforeProposal(Exception):
+    """An agreement to be approved on a day before it was proposed."""
 
 
 class SignedBeforeProposal(Exception):

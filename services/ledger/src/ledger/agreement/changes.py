@@ -11,7 +11,12 @@ from dataclasses import replace
 from datetime import date
 
 from ledger.account.facts import Change, Instalment
-from ledger.agreement.rhythm import days_after, due_days, full_months
+from ledger.agreement.rhythm import (
+    days_after,
+    due_days,
+    full_months,
+    most_instalments,
+)
 from ledger.agreement.schedule import (
     TooManyInstalments,
     check_amount,
@@ -85,7 +90,7 @@ def extend(
 
     In equal parts, the last with what is left over; what was paid of an
     instalment stays in it. `NotLonger`, `InstalmentTooSmall`, `WrongMultiple`, and
-    the refusals of `skip`.
+    the refusals of `skip`. Source: policy parameter `max_instalments`.
     """
     _check_order(terms)
     rhythm = terms.in_rhythm
@@ -95,6 +100,11 @@ def extend(
         raise NotLonger(
             f"{len(left)} instalments are left from number {number} on: {count} are "
             "not more"
+        )
+    if count > most_instalments(terms.policy.max_instalments, terms.rhythm):
+        raise TooManyInstalments(
+            f"{count} instalments are asked for, and the agreement may last "
+            f"{terms.policy.max_instalments} months"
         )
     rest = sum(terms.open_cents(it) for it in left)
     part = equal_part(rest, count, multiple_of_cents)

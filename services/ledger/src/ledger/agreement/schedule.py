@@ -12,6 +12,7 @@ from ledger.agreement.rhythm import (
     MONTHLY,
     ONE_OFF,
     due_days,
+    full_months,
     monthly_cents,
     most_instalments,
 )
@@ -40,9 +41,9 @@ def schedule(
     is compared with what an instalment comes to in a month, the most is how many
     months of instalments there may be. `NothingToRepay`, `AmountOrCount`,
     `NoInstalments`, `WrongMultiple`, `InstalmentTooSmall`, `InstalmentTooLarge`,
-    `TooManyInstalments`, `FirstDueBeforeSigning`, `DownPaymentAfterFirst`, and the
-    refusals of `due_days`. Source: policy parameters `min_instalment_cents`,
-    `max_instalments`.
+    `TooManyInstalments`, `FirstDueBeforeSigning`, `FirstDueTooLate`,
+    `DownPaymentAfterFirst`, `NoDownPayment`, and the refusals of `due_days`. Source:
+    policy parameters `min_instalment_cents`, `max_instalments`.
     """
     rest = left_to_repay(debt_cents, down_payment_cents)
     if rhythm == ONE_OFF and instalment_cents is None and count is None:
@@ -60,6 +61,13 @@ def schedule(
         raise TooManyInstalments(
             f"{count} instalments are needed and {most} allowed: "
             "raise the instalment or freeze part of the debt"
+        )
+    if down_payment_on and not down_payment_cents:
+        raise NoDownPayment(f"no amount is given to be paid down on {down_payment_on}")
+    if signed_on and full_months(signed_on, first_due_on) > policy.max_instalments:
+        raise FirstDueTooLate(
+            f"{first_due_on} is more than {policy.max_instalments} months after "
+            f"{signed_on}: no agreement may last so long"
         )
     down_on = down_payment_on or signed_on or first_due_on
     _check_days(down_on if down_payment_cents else None, first_due_on, signed_on)
@@ -186,6 +194,14 @@ class TooManyInstalments(Exception):
 
 class FirstDueBeforeSigning(Exception):
     """Something due before the agreement is made."""
+
+
+class FirstDueTooLate(Exception):
+    """A first instalment after the time in which all of them may be paid."""
+
+
+class NoDownPayment(Exception):
+    """A day for a down payment of nothing."""
 
 
 class DownPaymentAfterFirst(Exception):

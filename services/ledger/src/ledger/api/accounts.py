@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.api.entrance import api
+from ledger.api.entrance import act, api
 from ledger.application import Ledger
 from ledger.forms import accounts
 
@@ -42,7 +42,7 @@ def account(
     }
 
 
-@api.command("/days", accounts.EndOfDay, accounts.Closed)
+@act("/days", accounts.EndOfDay, accounts.Closed, day="day")
 def close_day(ledger: Ledger, day: date) -> dict[str, Any]:
     """Close a day: judge every account for which it has come."""
     return {"day": day, "accounts": ledger.close_day(day)}

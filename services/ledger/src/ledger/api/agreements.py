@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from azione0.application import NotFound
 from ledger.account.facts import Change
 from ledger.agreement import changes
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.terms import Terms
-from ledger.api.entrance import ChangeNotSaid, api
+from ledger.api.entrance import ChangeNotSaid, act, api
 from ledger.application import Ledger
 from ledger.forms import agreements
 
@@ -28,9 +29,7 @@ def assess_agreement(
     return {**told, "reckoning": found.steps()}
 
 
-@api.command(
-    "/agreements", agreements.NewAgreement, agreements.AgreementForm, status=201
-)
+@act("/agreements", agreements.NewAgreement, agreements.AgreementForm, status=201)
 def propose_agreement(
     ledger: Ledger, household_id: UUID, creditor_id: str, **terms: Any
 ) -> RepaymentAgreement:
@@ -39,7 +38,7 @@ def propose_agreement(
     return ledger.get(RepaymentAgreement, agreement_id)
 
 
-@api.command(
+@act(
     "/agreements/<uuid:agreement_id>/approval",
     agreements.Approval,
     agreements.AgreementForm,
@@ -52,7 +51,7 @@ def approve_agreement(
     return ledger.get(RepaymentAgreement, agreement_id)
 
 
-@api.command(
+@act(
     "/agreements/<uuid:agreement_id>/signature",
     agreements.Signature,
     agreements.AgreementForm,
@@ -71,7 +70,7 @@ def agreement(ledger: Ledger, agreement_id: UUID) -> RepaymentAgreement:
     return ledger.get(RepaymentAgreement, agreement_id)
 
 
-@api.command(
+@act(
     "/agreements/<uuid:agreement_id>/changes",
     agreements.Rescheduling,
     agreements.AgreementForm,
@@ -116,7 +115,7 @@ def pause_agreement(
     return ledger.get(RepaymentAgreement, agreement_id)
 
 
-@api.command(
+@act(
     "/agreements/<uuid:agreement_id>/resumption",
     agreements.Resumption,
     agreements.AgreementForm,
@@ -129,7 +128,7 @@ def resume_agreement(
     return ledger.get(RepaymentAgreement, agreement_id)
 
 
-@api.command(
+@act(
     "/agreements/<uuid:agreement_id>/reinstatement",
     agreements.Reinstatement,
     agreements.AgreementForm,
@@ -142,7 +141,7 @@ def reinstate_agreement(
     return ledger.get(RepaymentAgreement, agreement_id)
 
 
-@api.command(
+@act(
     "/agreements/<uuid:agreement_id>/termination",
     agreements.Ending,
     agreements.AgreementForm,
@@ -160,6 +159,8 @@ def suspend_agreements(
     ledger: Ledger, household_id: UUID, on: date, reason: str
 ) -> None:
     """Let a household's running agreements rest: nothing can be missed meanwhile."""
+    if not ledger.accounts_of(household_id):
+        raise NotFound(f"household {household_id} has no account here")
     ledger.suspend_agreements(household_id, on, reason)
 
 

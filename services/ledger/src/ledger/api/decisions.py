@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ledger.api.entrance import api
+from ledger.api.entrance import act
 from ledger.application import Ledger
 from ledger.forms import agreements, decisions
 
 _ACCOUNT = "/households/<uuid:household_id>/accounts/<creditor_id>"
 
 
-@api.command(f"{_ACCOUNT}/disputes", decisions.NewDispute)
+@act(f"{_ACCOUNT}/disputes", decisions.NewDispute)
 def dispute_charge(
     ledger: Ledger, household_id: UUID, creditor_id: str, charge_id: UUID, **said: Any
 ) -> None:
@@ -19,7 +19,7 @@ def dispute_charge(
     ledger.dispute_charge(household_id, creditor_id, charge_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/disputes/<uuid:charge_id>/resolution", decisions.Resolution)
+@act(f"{_ACCOUNT}/disputes/<uuid:charge_id>/resolution", decisions.Resolution)
 def resolve_dispute(
     ledger: Ledger, household_id: UUID, creditor_id: str, charge_id: UUID, **said: Any
 ) -> None:
@@ -27,7 +27,7 @@ def resolve_dispute(
     ledger.resolve_dispute(household_id, creditor_id, charge_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/freezes", decisions.Freeze)
+@act(f"{_ACCOUNT}/freezes", decisions.Freeze)
 def freeze_debt(
     ledger: Ledger, household_id: UUID, creditor_id: str, **said: Any
 ) -> None:
@@ -35,7 +35,7 @@ def freeze_debt(
     ledger.freeze_debt(household_id, creditor_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/freezes/end", decisions.ByDecision)
+@act(f"{_ACCOUNT}/freezes/end", decisions.ByDecision)
 def end_freeze(
     ledger: Ledger, household_id: UUID, creditor_id: str, **said: Any
 ) -> None:
@@ -43,7 +43,7 @@ def end_freeze(
     ledger.end_freeze(household_id, creditor_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/write-offs", decisions.WriteOffForm)
+@act(f"{_ACCOUNT}/write-offs", decisions.WriteOffForm)
 def write_off_debt(
     ledger: Ledger,
     household_id: UUID,
@@ -58,7 +58,7 @@ def write_off_debt(
     ledger.write_off_debt(household_id, creditor_id, amounts, **said)
 
 
-@api.command(f"{_ACCOUNT}/write-offs/revocation", decisions.ByDecision)
+@act(f"{_ACCOUNT}/write-offs/revocation", decisions.ByDecision)
 def revoke_write_off(
     ledger: Ledger, household_id: UUID, creditor_id: str, **said: Any
 ) -> None:
@@ -66,7 +66,7 @@ def revoke_write_off(
     ledger.revoke_write_off(household_id, creditor_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/notices", decisions.NoticeForm)
+@act(f"{_ACCOUNT}/notices", decisions.NoticeForm)
 def serve_notice(
     ledger: Ledger, household_id: UUID, creditor_id: str, **said: Any
 ) -> None:
@@ -74,7 +74,7 @@ def serve_notice(
     ledger.serve_notice(household_id, creditor_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/imputations", decisions.ImputationForm)
+@act(f"{_ACCOUNT}/imputations", decisions.ImputationForm)
 def impute_payment(
     ledger: Ledger,
     household_id: UUID,
@@ -87,7 +87,7 @@ def impute_payment(
     ledger.impute_payment(household_id, creditor_id, payment_id, charge_ids, **said)
 
 
-@api.command(f"{_ACCOUNT}/terms", decisions.DebtTerms)
+@act(f"{_ACCOUNT}/terms", decisions.DebtTerms)
 def state_debt_terms(
     ledger: Ledger, household_id: UUID, creditor_id: str, charge_id: UUID, **said: Any
 ) -> None:
@@ -95,7 +95,7 @@ def state_debt_terms(
     ledger.state_debt_terms(household_id, creditor_id, charge_id, **said)
 
 
-@api.command(f"{_ACCOUNT}/interest", decisions.InterestAsked, decisions.Charged)
+@act(f"{_ACCOUNT}/interest", decisions.InterestAsked, decisions.Charged, day="until")
 def charge_interest(
     ledger: Ledger, household_id: UUID, creditor_id: str, until: date, due_on: date
 ) -> dict[str, int]:
@@ -106,7 +106,7 @@ def charge_interest(
     return {"amount_cents": cents}
 
 
-@api.command(f"{_ACCOUNT}/closure", agreements.Ending)
+@act(f"{_ACCOUNT}/closure", agreements.Ending)
 def close_account(
     ledger: Ledger, household_id: UUID, creditor_id: str, **said: Any
 ) -> None:

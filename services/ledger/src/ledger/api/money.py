@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.account.facts import Payment
-from ledger.api.entrance import api
+from ledger.api.entrance import act, api
 from ledger.application import Ledger
 from ledger.application.postings import Waiting
 from ledger.forms import money
@@ -32,7 +32,7 @@ def take_payment(
     """
     posted = payment_key(creditor_id, payment_id, iuv, None, None)
     payment = Payment(posted, amount_cents, value_on, channel, payer, iuv)
-    ledger.post_payment(creditor_id, payment, tenancy_id)
+    ledger.take_payment(creditor_id, payment, tenancy_id, today=ledger.today())
     return {"id": posted}
 
 
@@ -57,7 +57,7 @@ def proposals(ledger: Ledger, payment_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-@api.command("/waiting/<uuid:payment_id>/placement", money.Placement)
+@act("/waiting/<uuid:payment_id>/placement", money.Placement)
 def place_payment(
     ledger: Ledger, payment_id: UUID, tenancy_id: str, on: date, reason: str
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ledger.api.entrance import api
+from ledger.api.entrance import act, api
 from ledger.application import Ledger
 from ledger.forms import accounts, proceedings
 from ledger.proceeding.claim import Claim
@@ -12,9 +12,7 @@ from ledger.proceeding.docket import Pending
 from ledger.proceeding.proceeding import LegalProceeding
 
 
-@api.command(
-    "/proceedings", proceedings.NewProceeding, proceedings.ProceedingForm, status=201
-)
+@act("/proceedings", proceedings.NewProceeding, proceedings.ProceedingForm, status=201)
 def open_proceeding(
     ledger: Ledger,
     household_id: UUID,
@@ -30,7 +28,7 @@ def open_proceeding(
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/filing",
     proceedings.Filing,
     proceedings.ProceedingForm,
@@ -43,7 +41,7 @@ def file_claim(
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/adjournment",
     proceedings.Adjournment,
     proceedings.ProceedingForm,
@@ -56,7 +54,7 @@ def adjourn_hearing(
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/grace-term",
     proceedings.GraceTerm,
     proceedings.ProceedingForm,
@@ -82,7 +80,7 @@ def grant_term(
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/release-order",
     proceedings.ReleaseOrder,
     proceedings.ProceedingForm,
@@ -99,7 +97,7 @@ def order_release(
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/release-notice",
     proceedings.ReleaseNotice,
     proceedings.ProceedingForm,
@@ -112,7 +110,7 @@ def announce_release(
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/execution",
     proceedings.Execution,
     proceedings.ProceedingForm,
@@ -123,7 +121,7 @@ def execute_release(ledger: Ledger, proceeding_id: UUID, on: date) -> dict[str, 
     return proceeding(ledger, proceeding_id)
 
 
-@api.command(
+@act(
     "/proceedings/<uuid:proceeding_id>/renunciation",
     proceedings.Renunciation,
     proceedings.ProceedingForm,

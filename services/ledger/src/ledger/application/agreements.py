@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from azione0.application import NotFound
 from ledger.account.account import Account, account_id
 from ledger.account.facts import Change, Instalment, Plan
 from ledger.account.standing import OVERDUE, Standing
 from ledger.agreement.affordability import Assessment, assess
-from ledger.agreement.agreement import RepaymentAgreement
+from ledger.agreement.agreement import NotActive, RepaymentAgreement
 from ledger.agreement.changes import catch_up
 from ledger.agreement.rhythm import MONTHLY, monthly_cents
 from ledger.agreement.schedule import schedule
@@ -39,11 +40,14 @@ class Agreements(Bookkeeping):
         """
         Put what is overdue on a day into instalments; give the id.
 
-        `NotFound` without an account; the refusals of `schedule`;
+        `NotFound` without an account, or the agreement to be superseded, which is
+        `NotActive` if it has ended; `ClosedAccount`; the refusals of `schedule`;
         `NotAffordable` if the household's instalments would be more than it can
         pay; `AgreementRunning` if one runs that this one does not supersede.
         """
         account = self.get(Account, account_id(household_id, creditor_id))
+        account.refuse_if_closed("agreement")
+        self._to_supersede(supersedes, account)
         running = [
             it.id
             for it in self._running_agreements(household_id)
@@ -107,9 +111,11 @@ class Agreements(Bookkeeping):
         """
         Say what agreement the household can carry for what is overdue, and why.
 
-        `NotFound` without an account; `NothingToRepay`.
+        `NotFound` without an account, or the agreement to be superseded, which is
+        `NotActive` if it has ended; `NothingToRepay`.
         """
         account = self.get(Account, account_id(household_id, creditor_id))
+        self._to_supersede(supersedes, account)
         return assess(
             sum(self._debts(account, on, supersedes).values()),
             affordability=self._household(household_id).affordability,
@@ -132,12 +138,14 @@ class Agreements(Bookkeeping):
         Sign a proposed agreement: from that day its charges are rescheduled.
 
         `AlreadySigned`, `NobodySigned`, `NotApproved`, `NotAffordable`,
-        `AgreementRunning`; `DebtChanged` if something was paid or billed since it
-        was proposed.
+        `AgreementRunning`, `ClosedAccount`; `NotActive` if what it supersedes has
+        ended; `DebtChanged` if something was paid or billed since it was proposed.
         """
         agreement = self.get(RepaymentAgreement, agreement_id)
         account = self._account_of(agreement)
+        old = None
         if not agreement.signed_on:
+            old = self._to_supersede(agreement.supersedes, account)
             self._check_signable(agreement, account, on)
         plan = agreement.sign(on, signatory_roles)
         a_month = monthly_cents(_usual(agreement.instalments), agreement.rhythm)
@@ -146,8 +154,7 @@ class Agreements(Bookkeeping):
         household.commit(agreement_id, a_month)
         self.save(household)
         account.enter_plan(plan, supersedes=agreement.supersedes)
-        if agreement.supersedes:
-            old = self.get(RepaymentAgreement, agreement.supersedes)
+        if old is not None:
             old.supersede(agreement_id, on, agreement.debt_cents)
             self.save(old)
             self._note_state(old)
@@ -248,6 +255,26 @@ class Agreements(Bookkeeping):
             self.save(agreement)
 
     # -- inside
+
+    def _to_supersede(
+        self, agreement_id: UUID | None, account: Account
+    ) -> RepaymentAgreement | None:
+        """
+        Give the agreement that another one is to take the place of, if one is.
+
+        `NotFound` if it is another account's; `NotActive` unless it is running or
+        broken.
+        """
+        if agreement_id is None:
+            return None
+        found = self.get(RepaymentAgreement, agreement_id)
+        if self._account_of(found).id != account.id:
+            raise NotFound(f"RepaymentAgreement {agreement_id} does not exist")
+        if found.state not in ("active", "suspended", "breached"):
+            raise NotActive(
+                f"agreement {agreement_id} is {found.state}: nothing to supersede"
+            )
+        return found
 
     def _account_of(self, agreement: RepaymentAgreement) -> Account:
         return self.get(

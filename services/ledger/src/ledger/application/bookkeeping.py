@@ -23,6 +23,7 @@ from ledger.account.timeline import ONE_DAY
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.warning import risk_of
 from ledger.files import one_payment, register, transfers
+from ledger.files.bills import FISCAL_CODE
 from ledger.household import PAUSING, RELIEVED, Household, household_key
 from ledger.proceeding import docket
 from ledger.rulebook import RULEBOOK_ID, Rulebook
@@ -151,9 +152,15 @@ class Bookkeeping(Application):
         return self.find(Household, key) or Household(id=key, household_id=household_id)
 
     def _tenancy(self, creditor_id: str, tenancy_id: str, on: date) -> Tenancy:
+        """Give a creditor's tenancy; `NamesAPerson` if it is new and its code does."""
         key = tenancy_key(creditor_id, tenancy_id)
         found = self.find(Tenancy, key)
         if found is None:
+            if FISCAL_CODE.fullmatch(tenancy_id):
+                raise NamesAPerson(
+                    f"a contract code of {creditor_id} has the form of a codice "
+                    "fiscale: give the code of the contract"
+                )
             found = Tenancy(
                 id=key, creditor_id=creditor_id, tenancy_id=tenancy_id, effective_on=on
             )
@@ -306,3 +313,7 @@ class Bookkeeping(Application):
             "UPDATE agreements_v1 SET state = ? WHERE agreement_id = ?",
             (agreement.state, agreement.id),
         )
+
+
+class NamesAPerson(Exception):
+    """A contract code that has the form of a person's fiscal code."""

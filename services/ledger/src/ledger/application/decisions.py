@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ledger.account.account import Account, account_id
 from ledger.account.accruals import accruals
-from ledger.account.decisions import WrongTerm
+from ledger.account.decisions import NothingOpen, WrongTerm
 from ledger.account.standing import OVERDUE, RESCHEDULED
 from ledger.application.bookkeeping import Bookkeeping
 
@@ -64,6 +64,7 @@ class Decisions(Bookkeeping):
         """
         Leave debts in peace by a decision; all that is overdue, if none is named.
 
+        `NothingOpen` if none is named and nothing is overdue.
         Source: the commission on arrears without fault, R.R. Lombardia 4/2017.
         """
         account = self._known_account(household_id, creditor_id)
@@ -71,6 +72,8 @@ class Decisions(Bookkeeping):
         named = list(charge_ids) or [
             it.charge.id for it in standing.open_charges if it.status == OVERDUE
         ]
+        if not named:
+            raise NothingOpen(f"account {account.id}: nothing is overdue on {on}")
         account.freeze(named, standing.position.open_cents, on, decision_ref, until)
         self._touch(account, date.min)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from azione0.rows import Table
 from ledger.account.account import Account, account_id
 from ledger.account.facts import Charge, Payment
+from ledger.account.soundness import check_charge, check_days, check_payment
 from ledger.application.bookkeeping import Bookkeeping
 from ledger.files import one_payment
 from ledger.receipt import Receipt
@@ -47,13 +48,15 @@ class Postings(Bookkeeping):
         building_id: str,
         on: date,
     ) -> None:
-        """Learn where a creditor's tenancy is."""
+        """Learn where a creditor's tenancy is; `DayOutOfReach`."""
+        check_days(f"tenancy of {creditor_id}", on)
         tenancy = self._tenancy(creditor_id, tenancy_id, on)
         tenancy.register(dwelling_id, building_id, on)
         self.save(tenancy)
 
     def end_tenancy(self, creditor_id: str, tenancy_id: str, on: date) -> None:
-        """Learn the last day of a tenancy; its account stays open."""
+        """Learn the last day of a tenancy, whose account stays; `DayOutOfReach`."""
+        check_days(f"tenancy of {creditor_id}", on)
         tenancy = self._tenancy(creditor_id, tenancy_id, on)
         tenancy.end(on)
         self.save(tenancy)
@@ -62,10 +65,11 @@ class Postings(Bookkeeping):
         """
         Post a bill line, or keep it until its household is known.
 
-        Money that waited for its reference is posted with it. `ChargeDiffers`
-        if another charge came under this id; `WrongAmount` if it is not one.
+        Money that waited for its reference is posted with it. `ChargeDiffers` if
+        another charge came under this id, `TooManyNamed` if its notice has no room;
+        the refusals of `check_charge`.
         """
-        _check_charge(charge)
+        check_charge(charge)
         tenancy = self._tenancy(creditor_id, tenancy_id, charge.effective_on)
         if charge.iuv:
             self._note_reference(creditor_id, charge.iuv, tenancy_id, charge.cents)
@@ -93,7 +97,16 @@ class Postings(Bookkeeping):
     def correct_charge(
         self, creditor_id: str, tenancy_id: str, charge: Charge, replaces: UUID
     ) -> None:
-        """Post a charge in the place of another, as if it always had been."""
+        """
+        Post a charge in the place of another, as if it always had been.
+
+        `ReplacesItself`, and the refusals of `post_charge`.
+        """
+        if charge.id == replaces:
+            raise ReplacesItself(
+                f"charge {charge.id} cannot take its own place: give the correction "
+                "an id of its own"
+            )
         self._end_charge(
             creditor_id, tenancy_id, Ending(replaces, date.min, "corrected")
         )
@@ -102,7 +115,12 @@ class Postings(Bookkeeping):
     def reverse_charge(
         self, creditor_id: str, tenancy_id: str, charge_id: UUID, on: date
     ) -> None:
-        """Take a charge back from a day on; it may not have arrived yet."""
+        """
+        Take a charge back from a day on; it may not have arrived yet.
+
+        `DayOutOfReach`.
+        """
+        check_days(f"charge {charge_id}", on)
         self._end_charge(creditor_id, tenancy_id, Ending(charge_id, on, "reversed"))
 
     def stands_as(
@@ -114,17 +132,22 @@ class Postings(Bookkeeping):
         )
 
     def post_payment(
-        self, creditor_id: str, payment: Payment, tenancy_id: str | None
+        self,
+        creditor_id: str,
+        payment: Payment,
+        tenancy_id: str | None,
+        *,
+        told_on: date,
     ) -> None:
         """
-        Post money that came in, once.
+        Post money that came in, once; `told_on` is the day it was reported.
 
         Its pagoPA reference says whose it is, else the tenancy; where neither is
         known it is kept and listed. `PaymentDiffers` if another payment came
-        under its business key; `WrongAmount` if it is not one.
+        under its business key; the refusals of `check_payment`.
         """
-        if payment.cents <= 0:
-            raise WrongAmount(f"payment {payment.id}: {payment.cents} cents")
+        days_ahead = self._rulebook().policy_at(told_on).value_days_ahead
+        check_payment(payment, told_on, days_ahead)
         place, place_id = self._place_of(payment.id) or (None, None)
         if place == ON_ACCOUNT and place_id:
             account = self.get(Account, place_id)
@@ -163,6 +186,7 @@ class Postings(Bookkeeping):
         payment_id: UUID,
         on: date,
         *,
+        cents: int,
         value_on: date,
         tenancy_id: str | None,
         iuv: str | None,
@@ -170,35 +194,45 @@ class Postings(Bookkeeping):
         """
         Let a payment count no more from a day on; it may not have arrived yet.
 
-        `value_on` is the payment's own day, as who reverses it says;
-        `ReversedBeforePaid` if the reversal would come before it.
+        `cents` and `value_on` are the payment's own, as who reverses it says.
+        `ReversedBeforePaid` if the reversal would come before it; `ReversalDiffers`
+        if it is known here with another amount; `DayOutOfReach`.
         """
         if on < value_on:
             raise ReversedBeforePaid(
                 f"payment {payment_id} of {value_on} cannot be reversed from {on}: "
                 "give the day on which the money went back"
             )
+        check_days(f"payment {payment_id}", on)
         one_payment.take_back(self._transaction, payment_id)
         place, place_id = self._place_of(payment_id) or (None, None)
         if place == ON_ACCOUNT and place_id:
             account = self.get(Account, place_id)
+            _check_reversal(cents, account.books.payments.get(payment_id))
             account.reverse_payment(payment_id, on)
             self._touch(account, on)
         elif place == ON_TENANCY and place_id:
             tenancy = self.get(Tenancy, place_id)
+            _check_reversal(cents, tenancy.kept_payment(payment_id))
             tenancy.keep_payment_end(Ending(payment_id, on))
             self.save(tenancy)
         else:
             receipt = self.find(Receipt, payment_id) or Receipt(
                 id=payment_id, creditor_id=creditor_id, effective_on=on
             )
+            _check_reversal(cents, receipt.payment)
             receipt.reverse(on)
             self.save(receipt)
 
     def join_household(
         self, household_id: UUID, tenancies: Iterable[tuple[str, str]], on: date
     ) -> None:
-        """Learn which tenancies are a household's, and post what waited for it."""
+        """
+        Learn which tenancies are a household's, and post what waited for it.
+
+        `DayOutOfReach`.
+        """
+        check_days(f"household {household_id}", on)
         for creditor_id, tenancy_id in sorted(tenancies):
             tenancy = self._tenancy(creditor_id, tenancy_id, on)
             before = tenancy.household_id
@@ -342,26 +376,21 @@ class Postings(Bookkeeping):
         return self._transaction.keep("not waited for", set)
 
 
-def _check_charge(charge: Charge) -> None:
-    if charge.cents == 0 or (charge.cents < 0 and charge.kind != "settlement"):
-        raise WrongAmount(
-            f"charge {charge.id}: {charge.cents} cents; only a settlement may be "
-            "in the household's favour"
+def _check_reversal(cents: int, known: Payment | None) -> None:
+    if known is not None and known.cents != cents:
+        raise ReversalDiffers(
+            f"payment {known.id} came in with {known.cents} cents and cannot be "
+            f"reversed by {cents}: reverse it whole, and report what is left"
         )
-    if charge.due_on < charge.issued_on:
-        raise DueBeforeIssue(
-            f"charge {charge.id} is due {charge.due_on}, before its issue on "
-            f"{charge.issued_on}"
-        )
-
-
-class WrongAmount(Exception):
-    """An amount that is none: zero, or negative where it may not be."""
-
-
-class DueBeforeIssue(Exception):
-    """A charge that would be due before it was issued."""
 
 
 class ReversedBeforePaid(Exception):
     """A payment to be reversed from a day before it was made."""
+
+
+class ReplacesItself(Exception):
+    """A correction that would end the very charge that it posts."""
+
+
+class ReversalDiffers(Exception):
+    """A payment to be reversed by another amount than it came in with."""

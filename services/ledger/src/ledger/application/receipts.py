@@ -1,4 +1,4 @@
-"""Money without a name: whose it may be, and whose a person says it is."""
+"""Money that a person reports, and money without a name: whose it is, or may be."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,6 +7,7 @@ from uuid import UUID
 from ledger.account.account import Account, account_id
 from ledger.account.facts import Payment
 from ledger.application.postings import Postings
+from ledger.files.notice import NOTICE, iuv_of
 from ledger.proposals import OpenNotice, Proposal, propose
 from ledger.receipt import Receipt
 from ledger.tenancy import Ending, Tenancy, tenancy_key
@@ -16,7 +17,33 @@ MOST_CANDIDATES = 50
 
 
 class Receipts(Postings):
-    """Finds a name for money that came without one."""
+    """Takes money over the counter, and finds a name for what came without one."""
+
+    def take_payment(
+        self,
+        creditor_id: str,
+        payment: Payment,
+        tenancy_id: str | None,
+        *,
+        today: date,
+    ) -> None:
+        """
+        Post money that a person reports today, once.
+
+        Whose it is may be left open, but not wrong: `UnknownCreditor`,
+        `UnknownTenancy`; `NoticeNumber` for the longer number around an IUV; the
+        refusals of `post_payment`.
+        """
+        if payment.iuv and NOTICE.fullmatch(payment.iuv):
+            raise NoticeNumber(
+                f"{payment.iuv} is the number of a notice: give its IUV "
+                f"{iuv_of(payment.iuv)}"
+            )
+        if tenancy_id is not None:
+            self._known_tenancy(creditor_id, tenancy_id)
+        elif not self._is_known(creditor_id):
+            raise UnknownCreditor(f"nothing is known here of creditor {creditor_id}")
+        self.post_payment(creditor_id, payment, tenancy_id, told_on=today)
 
     def proposals(self, payment_id: UUID) -> list[Proposal]:
         """
@@ -35,21 +62,38 @@ class Receipts(Postings):
         """
         Say whose a payment without a name is; it counts from its value day.
 
-        `NotFound` for a payment that never waited; `AlreadyPlaced`;
-        `UnknownTenancy` for a contract code that nobody has mentioned.
+        `NotFound` for a payment that never waited; `UnknownTenancy` for a contract
+        code that nobody has mentioned; the refusals of `place`.
         """
         receipt = self.get(Receipt, payment_id)
-        tenancy = self.find(Tenancy, tenancy_key(receipt.creditor_id, tenancy_id))
-        if tenancy is None:
-            raise UnknownTenancy(
-                f"{receipt.creditor_id} has no contract {tenancy_id} that is known here"
-            )
+        tenancy = self._known_tenancy(receipt.creditor_id, tenancy_id)
         payment = receipt.place(tenancy_id, reason, on)
         self.save(receipt)
         self._stop_waiting(payment_id)
         self._post_to(tenancy, payment)
         if receipt.reversed_on is not None:
             self._reverse_at(tenancy, Ending(payment_id, receipt.reversed_on))
+
+    def _known_tenancy(self, creditor_id: str, tenancy_id: str) -> Tenancy:
+        """Give a tenancy that somebody has mentioned; `UnknownTenancy`."""
+        found = self.find(Tenancy, tenancy_key(creditor_id, tenancy_id))
+        if found is None:
+            raise UnknownTenancy(
+                f"{creditor_id} has no contract of this code that is known here: give "
+                "another, or none, so that the money waits for its name"
+            )
+        return found
+
+    def _is_known(self, creditor_id: str) -> bool:
+        """Whether a creditor has an account here, or a bill that waits for one."""
+        return bool(
+            self._session.execute(
+                "SELECT 1 FROM accounts_v1 WHERE creditor_id = ? UNION ALL "
+                "SELECT 1 FROM waiting_v1 WHERE creditor_id = ? "
+                "AND kind <> 'payment' LIMIT 1",
+                (creditor_id, creditor_id),
+            )
+        )
 
     def _candidates(self, receipt: Receipt, payment: Payment) -> Iterator[OpenNotice]:
         with self.store.reading() as session:
@@ -89,3 +133,11 @@ class Receipts(Postings):
 
 class UnknownTenancy(Exception):
     """A contract code that nobody has mentioned."""
+
+
+class UnknownCreditor(Exception):
+    """Money taken for a creditor of whom nothing is known here."""
+
+
+class NoticeNumber(Exception):
+    """The number of a payment notice where its IUV belongs."""

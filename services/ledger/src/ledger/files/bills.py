@@ -6,12 +6,14 @@ has room for a person.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, cast, get_args
 
 from azione0.words import _
+from ledger.account.decisions import MOST_NAMED
 from ledger.files.amounts import cents, euro
 from ledger.files.days import day
 from ledger.files.fields import Fields, one_of
@@ -106,6 +108,7 @@ def read_bills(content: bytes, creditors: Collection[str]) -> BillRun:
     unread = len(faults)
     rows, trailer = part_trailer(all_rows, "record", "line", faults)
     first_seen: dict[tuple[str, str, str, str], tuple[int, BillLine]] = {}
+    borne: Counter[tuple[str, str]] = Counter()
     repeated = total_cents = 0
     for row in rows:
         line = _line(row, creditors, faults)
@@ -124,11 +127,20 @@ def read_bills(content: bytes, creditors: Collection[str]) -> BillRun:
             )
         elif row_number != row.line:
             repeated += 1
+        elif line.iuv:
+            borne[line.creditor_id, line.iuv] += 1
+            if borne[line.creditor_id, line.iuv] == MOST_NAMED + 1:
+                row.fields(faults).wrong("iuv", line.iuv, no_more_lines())
     if trailer and not unread:
         compare_total(trailer, total_cents, faults)
     faults.refuse()
     lines = tuple(line for _row_number, line in first_seen.values())
     return BillRun(lines, total_cents, repeated)
+
+
+def no_more_lines() -> str:
+    """Say of how many lines one notice may be."""
+    return _("al massimo {most} righe con lo stesso IUV").format(most=MOST_NAMED)
 
 
 def tenancy_code(text: str) -> str:

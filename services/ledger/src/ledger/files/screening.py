@@ -18,10 +18,21 @@ from azione0.contracts.creditor import (
 )
 from azione0.refused import BadLine, Refused
 from azione0.words import _
-from ledger.account.account import ChargeDiffers, PaymentDiffers
+from ledger.account.account import ChargeDiffers, ClosedAccount, PaymentDiffers
+from ledger.account.decisions import TooManyNamed
+from ledger.account.soundness import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    DayOutOfReach,
+    DueBeforeIssue,
+    NotYetPaid,
+    PeriodBackwards,
+    WrongAmount,
+)
 from ledger.application import Ledger
-from ledger.application.postings import DueBeforeIssue, WrongAmount
+from ledger.application.postings import ReversalDiffers, ReversedBeforePaid
 from ledger.files.amounts import euro
+from ledger.files.bills import no_more_lines
 from ledger.files.known import known_charge, known_payment, waits
 from ledger.files.letters import FileLetter
 from ledger.files.register import Register
@@ -32,10 +43,17 @@ from ledger.tenancy import KeptDiffers
 REFUSALS = (
     BadLetter,
     ChargeDiffers,
+    ClosedAccount,
+    DayOutOfReach,
     DueBeforeIssue,
     KeptDiffers,
+    NotYetPaid,
     PaymentDiffers,
+    PeriodBackwards,
     ReceiptDiffers,
+    ReversalDiffers,
+    ReversedBeforePaid,
+    TooManyNamed,
     WrongAmount,
 )
 """What the books may say of one line."""
@@ -157,8 +175,20 @@ def _same() -> str:
 
 
 def _why(wrong: Exception) -> str:
-    if isinstance(wrong, WrongAmount):
-        return _("un importo diverso da zero, negativo solo in un conguaglio")
-    if isinstance(wrong, DueBeforeIssue):
-        return _("una scadenza non precedente all'emissione")
-    return str(wrong) if isinstance(wrong, BadLetter) else _same()
+    """Say what the books would have taken instead of what they refused."""
+    said = {
+        ClosedAccount: _("un conto aperto: questo è chiuso"),
+        DayOutOfReach: _("una data dal {first} al {last}").format(
+            first=FIRST_YEAR, last=LAST_YEAR
+        ),
+        DueBeforeIssue: _("una scadenza non precedente all'emissione"),
+        NotYetPaid: _("una data di valuta che non sia nel futuro"),
+        PeriodBackwards: _("un periodo che non finisca prima di cominciare"),
+        ReversalDiffers: _("l'importo intero con cui il pagamento è registrato"),
+        ReversedBeforePaid: _("uno storno non precedente al pagamento"),
+        TooManyNamed: no_more_lines(),
+        WrongAmount: _("un importo diverso da zero, negativo solo in un conguaglio"),
+    }
+    return (
+        str(wrong) if isinstance(wrong, BadLetter) else said.get(type(wrong), _same())
+    )

@@ -12,6 +12,7 @@ from azione0.fields import (
     Text,
     Truth,
     Whole,
+    WholeAsked,
 )
 from ledger.forms.amounts import REASON, cents
 
@@ -164,7 +165,10 @@ class AssessmentAsked(Schema):
 
     on = Day(required=True)
     rhythm = Text(RHYTHM, load_default="monthly")
-    down_payment_cents = cents("Paid before the instalments", load_default=0)
+    down_payment_cents = WholeAsked(
+        load_default=0,
+        metadata={"description": "Paid before the instalments, in euro cents."},
+    )
     supersedes = Identifier(load_default=None)
 
 

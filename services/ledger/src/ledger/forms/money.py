@@ -1,6 +1,7 @@
 """Money that comes in, and money without a name."""
 
 from marshmallow import Schema, fields
+from msgspec import Meta
 
 from azione0.fields import (
     Choice,
@@ -12,6 +13,9 @@ from azione0.fields import (
 )
 from ledger.forms.amounts import REASON, cents
 
+#: The pagoPA reference: seventeen digits, or as another creditor makes it.
+IUV = Meta(pattern=r"^[A-Za-z0-9]+\Z", min_length=1, max_length=35)
+
 
 class CashPayment(Schema):
     """Money taken over the counter, or found on a statement by hand."""
@@ -22,6 +26,7 @@ class CashPayment(Schema):
     )
     tenancy_id = Text(load_default=None)
     iuv = Text(
+        IUV,
         load_default=None,
         metadata={"description": "The pagoPA reference, if it was paid with one."},
     )
