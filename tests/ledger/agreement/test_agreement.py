@@ -156,3 +156,16 @@ def test_a_proposal_and_a_completed_agreement_are_not_superseded(proposed):
     conclude(proposed, completed_on=day("2025-05-01"))
     proposed.supersede(named("new"), day("2025-05-25"), 0)
     assert proposed.state == "completed"
+
+
+def test_a_rest_with_a_known_end_is_over_on_that_day_and_said_once(signed):
+    signed.pause(day("2025-04-01"), day("2025-04-20"), "illness", 20000)
+    signed.pause(day("2025-05-10"), day("2025-05-20"), "illness", 20000)
+    signed.collect_events()
+    signed.conclude(Judgement(), day("2025-04-19"))
+    assert signed.collect_events() == []
+    for _ in range(2):
+        signed.conclude(Judgement(), day("2025-05-01"))
+    [resumed] = signed.collect_events()
+    assert resumed.effective_on == day("2025-04-20")
+    assert signed.pauses[1].until == day("2025-05-20")

@@ -348,6 +348,7 @@ def _(event: RepaymentAgreement.BreachCured) -> Contract:
         creditor_id=event.creditor_id,
         outstanding_cents=event.outstanding_cents,
         catch_up_by_on=event.effective_on,
+        tenancy_id=event.tenancy_id,
         effective_on=event.effective_on,
     )
 

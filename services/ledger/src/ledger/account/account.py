@@ -36,6 +36,7 @@ from ledger.account.facts import (
     Payment,
     Plan,
     WriteOff,
+    ended_by,
 )
 from ledger.account.interest import Accrual
 from ledger.account.standing import Standing
@@ -747,9 +748,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     @event(PlanResumed)
     def _plan_resumed(self, agreement_id: UUID, effective_on: date) -> None:
         plan = self.books.plans[agreement_id]
-        pauses = tuple(
-            replace(it, until=min(it.until, effective_on)) for it in plan.pauses
-        )
+        pauses = tuple(ended_by(it, effective_on) for it in plan.pauses)
         self.books.plans[agreement_id] = replace(plan, pauses=pauses)
 
     @event(PlanReinstated)

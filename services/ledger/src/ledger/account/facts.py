@@ -172,6 +172,11 @@ class Pause:
         return max(0, (min(self.until, day) - max(self.since, first)).days)
 
 
+def ended_by(pause: Pause, on: date) -> Pause:
+    """Give a pause as it is when the agreement goes on from a day."""
+    return replace(pause, until=on) if pause.since <= on < pause.until else pause
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """

@@ -6,12 +6,11 @@ derived from the account's books (`breach.py`); here it is said, and unsaid when
 a fact that arrives late shows otherwise.
 """
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from ledger.account.facts import FOREVER, Change, Instalment, Pause, Plan
+from ledger.account.facts import FOREVER, Change, Instalment, Pause, Plan, ended_by
 from ledger.agreement.breach import Judgement, Missed, Paid
 
 
@@ -226,6 +225,7 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         self.terminated_on: date | None = None
         self.changes: list[Change] = []
         self.pauses: list[Pause] = []
+        self.resumed_on: set[date] = set()
         self.reliefs: set[tuple[str, date]] = set()
         self.risk: tuple[tuple[str, ...], date, int] | None = None
 
@@ -333,6 +333,14 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         """Say what became of the agreement, and unsay what is no longer true."""
         self._conclude_missed(judgement, as_of)
         self._conclude_paid(judgement, as_of)
+        for until in sorted({it.until for it in self.pauses} - self.resumed_on):
+            if until <= as_of:
+                self._resumed(
+                    self.household_id,
+                    self.creditor_id,
+                    judgement.outstanding_cents,
+                    until,
+                )
         if self.completed_on and self.completed_on != judgement.completed_on:
             self._completion_retracted(
                 self.household_id,
@@ -703,9 +711,8 @@ class RepaymentAgreement(Aggregate, topic="ledger.RepaymentAgreement"):
         outstanding_cents: int,
         effective_on: date,
     ) -> None:
-        self.pauses = [
-            replace(it, until=min(it.until, effective_on)) for it in self.pauses
-        ]
+        self.pauses = [ended_by(it, effective_on) for it in self.pauses]
+        self.resumed_on.add(effective_on)
 
     @event(AgreementRescheduled)
     def _rescheduled(

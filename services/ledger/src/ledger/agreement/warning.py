@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from ledger.account.detection import BILL_KINDS
 from ledger.account.facts import Instalment, Plan, grace_ends
 from ledger.account.standing import OVERDUE, Standing
+from ledger.agreement.breach import Judgement
 from ledger.policy import Rules
 
 DUE_SOON, IN_GRACE, IN_PART = (
@@ -43,13 +44,13 @@ def risk_of(
     """Say which facts speak of a miss to come, at the close of the standing's day."""
     today = standing.as_of
     got = standing.paid_of(plan.agreement_id)
-    next_one = _next(plan, got, rules)
+    judgement = standing.judgements[plan.agreement_id]
+    next_one = _next(plan, got, judgement, rules)
     if next_one is None:
         return Risk((), today, 0)
     policy = rules.at(next_one.due_on)
     left = next_one.amount_cents - got.get(next_one.number, 0)
     short = left - standing.position.credit_cents > policy.paid_tolerance_cents
-    judgement = standing.judgements[plan.agreement_id]
     missed = list(judgement.missed.values())
     signs = {
         IN_PART: bool(got.get(next_one.number)),
@@ -77,9 +78,13 @@ def risk_of(
     )
 
 
-def _next(plan: Plan, got: dict[int, int], rules: Rules) -> Instalment | None:
-    """Give the first instalment that is not paid, but for the tolerance."""
-    for it in plan.schedule_on(date.max):
+def _next(
+    plan: Plan, got: dict[int, int], judgement: Judgement, rules: Rules
+) -> Instalment | None:
+    """Give the first instalment neither missed nor paid, but for the tolerance."""
+    for it in plan.schedule_on(judgement.as_of):
+        if it.number in judgement.missed and it.due_on <= judgement.as_of:
+            continue
         left = it.amount_cents - got.get(it.number, 0)
         if left > rules.at(it.due_on).paid_tolerance_cents:
             return it
