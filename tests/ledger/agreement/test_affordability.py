@@ -99,6 +99,13 @@ def test_below_the_least_there_are_other_ways(means, others):
     assert (found.verdict, found.routes) == ("not_sustainable", ROUTES)
     assert found.available_cents == means - others
     assert (found.instalment_cents, found.count, found.margin_cents) == (None,) * 3
+    assert found.freeze_cents == 0
+
+
+def test_without_a_least_nothing_is_still_no_instalment():
+    anything = Policy(min_instalment_cents=0)
+    assert assessed(108_000, 0, policy=anything).verdict == "not_sustainable"
+    assert assessed(108_000, 1, policy=anything).instalment_cents == 1
 
 
 def test_without_a_budget_nothing_is_said():
