@@ -9,6 +9,7 @@ from itertools import permutations
 from uuid import uuid4
 
 import pytest
+from bookkeeping import payment
 from creditors import ALER, HOUSEHOLD, days, registered
 
 from azione0.application import NotFound
@@ -197,6 +198,79 @@ def test_current_bills_paid_by_their_notice_do_not_pay_the_claim(court):
     court.hear(ALER.payment(date(2025, 9, 6), 1))
     court.close(NEXT + timedelta(1))
     assert court.find(it).averted_on == date(2025, 9, 6)
+
+
+def test_what_is_asked_for_in_court_is_not_prescribed_meanwhile(court):
+    with court.ledger.transaction(_cause("policy")):
+        court.ledger.adopt_policy(
+            "short", {"prescription_years": "1"}, date(2024, 1, 1)
+        )
+    # The first bill fell due on 2024-07-10: its last day is a year later.
+    it = court.filed()
+    court.close(date(2025, 7, 20))
+
+    def first(on):
+        standing = court.ledger.standing(HOUSEHOLD, "ALER-BCM", on)
+        return standing.open_charges[0].status
+
+    assert first(date(2025, 7, 20)) == "overdue"
+    assert first(FILED + timedelta(365)) == "overdue"
+    assert first(FILED + timedelta(366)) == "prescribed"
+    court.act("adjourn_hearing", it, on=FILED, hearing_on=date(2026, 3, 1))
+    court.act("grant_term", it, on=date(2026, 3, 1), days=90, claim=Claim(DEBT, 0, 0))
+    assert first(FILED + timedelta(366)) == "overdue"
+    assert first(date(2027, 3, 1)) == "overdue"
+    assert first(date(2027, 3, 2)) == "prescribed"
+
+
+def test_a_notice_to_quit_lets_time_begin_again_too(court):
+    with court.ledger.transaction(_cause("policy")):
+        court.ledger.adopt_policy(
+            "short", {"prescription_years": "1"}, date(2024, 1, 1)
+        )
+    court.opened()
+    standing = court.ledger.standing(HOUSEHOLD, "ALER-BCM", date(2026, 3, 1))
+    assert {it.status for it in standing.open_charges} == {"overdue"}
+    standing = court.ledger.standing(HOUSEHOLD, "ALER-BCM", date(2026, 3, 2))
+    assert {it.status for it in standing.open_charges} == {"prescribed"}
+
+
+def test_as_of_an_earlier_day_no_later_act_is_known(court):
+    court.opened()
+
+    def prescribed_on(as_of):
+        standing = court.ledger.standing(HOUSEHOLD, "ALER-BCM", as_of)
+        return standing.open_charges[0].prescription.on
+
+    assert prescribed_on(NOTICED - timedelta(1)) == date(2029, 7, 11)
+    assert prescribed_on(NOTICED) == date(2030, 3, 2)
+
+
+def test_late_money_on_two_accounts_is_looked_at_once(court):
+    court.hear(
+        registered(("ADMIN", "T9")),
+        type(ALER)("ADMIN").bill(date(2024, 12, 10), 40000, tenancy_id="T9"),
+    )
+    court.close(NOTICED)
+    for creditor, cents in (("ALER-BCM", DEBT), ("ADMIN", 40000)):
+        claim = Claim(cents, 0, 0)
+        court.act("open_proceeding", HOUSEHOLD, creditor, claim=claim, on=NOTICED)
+    court.close(FILED)
+    with court.ledger.transaction(_cause("money")):
+        for creditor, cents in (("ALER-BCM", DEBT), ("ADMIN", 40000)):
+            paid = payment(date(2025, 4, 1), cents, name=creditor)
+            tenancy = "T1" if creditor == "ALER-BCM" else "T9"
+            court.ledger.post_payment(creditor, paid, tenancy)
+    assert court.ledger.proceedings(FILED) == []
+    assert court.act("judge_proceedings", FILED) == 0
+
+
+def test_two_acts_on_a_day_interrupt_it_once(court):
+    it = court.opened()
+    claim = Claim(DEBT, 0, 0)
+    court.act("file_claim", it, on=NOTICED, hearing_on=HEARING, claim=claim)
+    assert court.said(court.account().id).count("PrescriptionInterrupted") == 1
+    assert {*court.account().books.interruptions} == {*court.account().books.charges}
 
 
 # -- what is refused

@@ -141,6 +141,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     DebtWrittenOff = decisions.DebtWrittenOff
     DebtWriteOffRevoked = decisions.DebtWriteOffRevoked
     NoticeOfDefaultServed = decisions.NoticeOfDefaultServed
+    PrescriptionInterrupted = decisions.PrescriptionInterrupted
     PaymentImputed = decisions.PaymentImputed
     DebtTermsStated = decisions.DebtTermsStated
 

@@ -49,6 +49,7 @@ class Books:
     write_offs: dict[UUID, WriteOff] = field(default_factory=dict)
     write_off_ends: dict[UUID, date] = field(default_factory=dict)
     notices: dict[UUID, Notice] = field(default_factory=dict)
+    interruptions: dict[UUID, list[date]] = field(default_factory=dict)
     interest_of: dict[UUID, list[UUID]] = field(default_factory=dict)
 
     @property
@@ -156,6 +157,7 @@ class Books:
             if charge.id in it.charge_ids and it.served_on <= day
         ]
         interrupted += [it.signed_on for it in plans if charge.id in it.charge_ids]
+        interrupted += [it for it in self.interruptions.get(charge.id, ()) if it <= day]
         return prescribe(charge, interrupted, years_of(charge, rules.at(charge.due_on)))
 
     def _as_allowed(self, said: Imputation, rules: Rules) -> Imputation:

@@ -120,6 +120,15 @@ class NoticeOfDefaultServed(Aggregate.Event):
         account.books.notices[self.notice.id] = self.notice
 
 
+class PrescriptionInterrupted(Aggregate.Event):
+    charge_ids: list[UUID]
+    effective_on: date
+
+    def apply(self, account: Any) -> None:
+        for it in self.charge_ids:
+            account.books.interruptions.setdefault(it, []).append(self.effective_on)
+
+
 class PaymentImputed(Aggregate.Event):
     imputation: Imputation
     effective_on: date
@@ -366,6 +375,17 @@ class Decided:
                 notice=notice,
                 effective_on=on,
             )
+
+    def interrupt_prescription(self, charge_ids: Sequence[UUID], on: date) -> None:
+        """
+        Note that debts were asked for in court: their time begins again.
+
+        The same again changes nothing. Source: art. 2943 c.c.
+        """
+        known = self.books.interruptions
+        new = [it for it in charge_ids if on not in known.get(it, ())]
+        if new:
+            self._tell(PrescriptionInterrupted, charge_ids=new, effective_on=on)
 
     def impute(
         self,

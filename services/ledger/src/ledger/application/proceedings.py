@@ -85,6 +85,7 @@ class Proceedings(Questions):
             effective_on=on,
         )
         self._keep_proceeding(proceeding)
+        self._interrupt(account, asked)
         return proceeding.id
 
     def file_claim(
@@ -92,9 +93,11 @@ class Proceedings(Questions):
     ) -> None:
         """Record that the claim was filed in court; the refusals of `file`."""
         proceeding = self._proceeding_before(proceeding_id, on)
-        self._checked_claim(self._account_at_stake(proceeding), claim, on)
+        account = self._account_at_stake(proceeding)
+        asked = self._checked_claim(account, claim, on)
         proceeding.file(on, hearing_on, claim)
         self._keep_proceeding(proceeding)
+        self._interrupt(account, asked)
 
     def adjourn_hearing(
         self, proceeding_id: UUID, *, on: date, hearing_on: date
@@ -122,7 +125,8 @@ class Proceedings(Questions):
         """
         proceeding = self._proceeding_before(proceeding_id, on)
         account = self._account_at_stake(proceeding)
-        check_claim(claim, owed(self._stand(account, on)))
+        asked = owed(self._stand(account, on))
+        check_claim(claim, asked)
         proceeding.grant_term(
             on,
             days,
@@ -133,6 +137,7 @@ class Proceedings(Questions):
             terms=self._eviction_terms(on),
         )
         self._keep_proceeding(proceeding)
+        self._interrupt(account, asked)
 
     def order_release(
         self, proceeding_id: UUID, *, on: date, release_on: date, late: bool = False
@@ -249,6 +254,11 @@ class Proceedings(Questions):
             found = _claimable(account, standing, asked)
             check_interest(claim, asked, found.uncharged_cents)
         return asked
+
+    def _interrupt(self, account: Account, asked: Owed) -> None:
+        """Let the time of what is asked for in court begin again."""
+        account.interrupt_prescription([it.id for it in asked.charges], asked.on)
+        self._touch(account, date.min)
 
     def _proceeding_before(self, proceeding_id: UUID, on: date) -> LegalProceeding:
         """Give a proceeding, judged by what happened before an act of a day."""
