@@ -39,6 +39,13 @@ def test_a_list_is_read_as_toml_or_json(tmp_path):
     assert creditors.by_fiscal_code == {"77777777777": "aler-bcm"}
 
 
+def test_whom_to_call_may_be_said_or_left_out():
+    silent = read_creditors(listed(ALER), name="creditori.json")["aler-bcm"]
+    said = {**ALER, "contact": "Ufficio inquilini, 030 1"}
+    found = read_creditors(listed(said), name="creditori.json")["aler-bcm"]
+    assert (silent.contact, found.contact) == ("", "Ufficio inquilini, 030 1")
+
+
 def test_no_setting_is_no_creditor():
     assert len(creditors_from({})) == 0
 
@@ -51,6 +58,7 @@ def test_no_setting_is_no_creditor():
         (b"[]", "one list named creditors"),
         (listed(), "empty"),
         (listed({**ALER, "iban": "x"}), "write exactly"),
+        (listed({**ALER, "contact": 30}), "contact"),
         (listed({**ALER, "publisher": "comune"}), "publisher"),
         (listed({**ALER, "codice_fiscale": 77777777777}), "codice_fiscale"),
         (listed({**ALER, "codice_fiscale": "123"}), "codice_fiscale"),

@@ -49,6 +49,14 @@ def house(environ: Path, clock) -> Iterator[House]:
                 ),
                 aler.bill(date(2025, 7, 10), tenancy_id="0042/17", iuv=IUV),
                 aler.payment(date(2025, 7, 5), 5000, tenancy_id=None, iuv=IUV),
+                aler.bill(
+                    date(2025, 7, 10),
+                    2500,
+                    tenancy_id="0042/17",
+                    kind="service",
+                    iuv=IUV,
+                    charge_id="s",
+                ),
                 aler.bill(date(2025, 8, 10), 9000, tenancy_id="9999", charge_id="w"),
             ],
         )

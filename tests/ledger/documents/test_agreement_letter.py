@@ -112,6 +112,17 @@ def test_the_letter_says_grace_breach_acknowledgement_and_whom_to_call(letter):
     assert "Dati inventati" in called
 
 
+def test_the_rules_are_those_of_the_version_it_was_proposed_under(ledger, agreement_id):
+    with ledger.transaction(Cause("cabina", "adopt")):
+        ledger.adopt_policy("proj-2", {"grace_days": "3"}, date(2025, 7, 2))
+    folio = read_folio(ledger, HOUSEHOLD, "aler-bcm")
+    told = agreement_letter(folio, folio, agreement_id, TODAY)
+    assert (told.policy.version, told.policy.grace_days) == ("proj-1", 10)
+    folio.agreements[agreement_id].policy_version = "proj-2"
+    told = agreement_letter(folio, folio, agreement_id, TODAY)
+    assert (told.policy.version, told.policy.grace_days) == ("proj-2", 3)
+
+
 def test_the_strict_rules_are_said_in_the_singular(letter):
     page = letter_page(replace(letter, policy=ALER_STRICT), IMPRINT)
     assert "si interrompe al primo mese non pagato" in page

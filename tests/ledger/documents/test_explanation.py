@@ -15,7 +15,7 @@ from bookkeeping import (
     some_books,
 )
 from folios import NOWHERE, RECORDED_AT, folio_of
-from hypothesis import given
+from hypothesis import given, settings
 
 from ledger.account.facts import WriteOff
 from ledger.documents.explanation import NoSuchCharge, explain, only_charge
@@ -23,8 +23,10 @@ from ledger.documents.reading import ENDED, Mark
 from ledger.documents.sums import DoesNotAddUp
 
 MARCH = day("2025-03-31")
+properties = settings(derandomize=True, deadline=None)
 
 
+@properties
 @given(some_books(), a_day)
 def test_the_lines_of_every_account_add_up_to_its_balance(found, on):
     folio = folio_of(found)
@@ -36,6 +38,7 @@ def test_the_lines_of_every_account_add_up_to_its_balance(found, on):
     assert sums.open_cents - sums.credit_cents == balance
 
 
+@properties
 @given(some_books())
 def test_every_cent_that_paid_a_charge_left_its_payment(found):
     made = explain(folio_of(found), LAST)
@@ -45,6 +48,7 @@ def test_every_cent_that_paid_a_charge_left_its_payment(found):
     assert to_charges - given_up == from_money
 
 
+@properties
 @given(some_books())
 def test_a_charge_counts_down_to_what_is_open(found):
     for it in explain(folio_of(found), LAST).charges:

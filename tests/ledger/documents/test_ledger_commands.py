@@ -45,8 +45,8 @@ def test_a_household_is_found_by_its_code_its_id_or_its_tenancy(azione0, name):
     assert told.exit_code == 0, told.output
     lines = rows(told.stdout)
     assert lines[0]["saldo"] == "0,00"
-    # 7 rents of 180 euros less 50.
-    assert lines[-1]["saldo"] == "1210,00"
+    # 7 rents of 180 euros and services of 25, less 50.
+    assert lines[-1]["saldo"] == "1235,00"
 
 
 def test_without_a_day_the_last_one_closed_is_meant(azione0):
@@ -58,8 +58,8 @@ def test_without_a_day_the_last_one_closed_is_meant(azione0):
 def test_a_period_begins_with_what_was_owed_before_it(azione0):
     told = azione0("statement", CODE, "--from", "2025-07-01", "--to", "2025-07-31")
     lines = rows(told.stdout)
-    assert (lines[0]["saldo"], lines[-1]["saldo"]) == ("1080,00", "1210,00")
-    assert [it["tipo"] for it in lines[1:-1]] == ["charged", "paid"]
+    assert (lines[0]["saldo"], lines[-1]["saldo"]) == ("1080,00", "1235,00")
+    assert [it["tipo"] for it in lines[1:-1]] == ["charged", "charged", "paid"]
 
 
 def test_nothing_was_known_before_the_first_letter(azione0):
@@ -70,7 +70,7 @@ def test_nothing_was_known_before_the_first_letter(azione0):
 
 def test_json_says_cents_as_whole_numbers(azione0):
     told = json.loads(azione0("statement", CODE, "--format", "json").stdout)
-    assert told["closing_cents"] == told["balance_cents"] == 121000
+    assert told["closing_cents"] == told["balance_cents"] == 123500
     assert told["as_of"] == str(TODAY)
     assert told["agreements"][0]["instalments"][0]["amount_cents"] == 7000
 
@@ -78,7 +78,8 @@ def test_json_says_cents_as_whole_numbers(azione0):
 def test_html_shows_the_notice_of_the_bill_that_has_one(azione0):
     page = azione0("statement", CODE, "--format", "html", "--by", "anna").stdout
     assert "3010 0000 0001 2345 19" in page
-    assert "Importo: 130,00" in page
+    assert "Importo: 155,00" in page
+    assert page.count("<img") == 1
     assert "ALER Brescia-Cremona-Mantova" in page
     assert "l&#39;addebito non ha un codice IUV" in page
     assert "da anna" in page
@@ -155,7 +156,7 @@ def test_an_agreement_is_told_with_its_instalments(azione0, agreement_id):
 def test_an_explanation_adds_up_to_the_balance(azione0):
     *lines, last = rows(azione0("explain", CODE).stdout)
     effects = [int(it["effetto"].replace(",", "")) for it in lines]
-    assert sum(effects) == 121000 == int(last["effetto"].replace(",", ""))
+    assert sum(effects) == 123500 == int(last["effetto"].replace(",", ""))
     assert {it["da"] for it in lines} == {"//test/aler"}
     [move] = [it for it in lines if it["riga"] == "move"]
     assert move["regola"] == "declared_1193"
@@ -173,10 +174,10 @@ def test_one_charge_can_be_explained_alone(azione0):
 
 def test_the_ageing_of_all_has_one_row_an_account_or_an_item(azione0):
     [account] = rows(azione0("ageing").stdout)
-    assert account["saldo"] == "1210,00"
+    assert account["saldo"] == "1235,00"
     assert (account["alloggio"], account["edificio"]) == ("D1", "cimabue")
     items = rows(azione0("ageing", CODE, "--by-item").stdout)
-    assert len(items) == 17
+    assert len(items) == 18
     assert items == rows(azione0("ageing", "--by-item").stdout)
     assert rows(azione0("ageing", "--creditor", "sole").stdout) == []
 
@@ -184,11 +185,12 @@ def test_the_ageing_of_all_has_one_row_an_account_or_an_item(azione0):
 def test_the_rent_roll_has_what_waits_for_a_household_too(azione0):
     words = ("rent-roll", "--from", "2025-07-01", "--to", "2025-08-31")
     lines = rows(azione0(*words).stdout)
-    assert [(it["contratto"], it["resta"]) for it in lines] == [
+    assert sorted((it["contratto"], it["resta"]) for it in lines) == [
         ("0042/17", "130,00"),
+        ("0042/17", "25,00"),
         ("9999", "90,00"),
     ]
-    assert lines[1]["nucleo"] == ""
+    assert [it["nucleo"] for it in lines] == [CODE, CODE, ""]
     known = azione0(*words, "--known-at", "2027-01-01", "--creditor", "aler-bcm")
     assert rows(known.stdout) == lines
     assert rows(azione0(*words, "--creditor", "sole").stdout) == []
@@ -228,7 +230,7 @@ def test_the_command_answers_in_a_process_of_its_own(azione0, environ):
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (asked.returncode, asked.stderr) == (0, "")
-    assert "balance;Saldo;1210,00" in asked.stdout
+    assert "balance;Saldo;1235,00" in asked.stdout
 
 
 @pytest.fixture
@@ -249,15 +251,15 @@ def test_a_terminal_shows_statement_agreement_and_explanation(
     told = " ".join(screen.file.getvalue().replace("\u00a0", " ").split())
     for said in (
         f"Estratto conto di {CODE} con aler-bcm",
-        "Resta da pagare al 15/08/2025: 1.210,00 €",
+        "Resta da pagare al 15/08/2025: 1.235,00 €",
         "Piano di rientro firmato il 01/07/2025: in corso",
         "scaduta, entro la tolleranza",
-        f"Perché il saldo di {CODE} con aler-bcm al 15/08/2025 è 1.210,00 €",
+        f"Perché il saldo di {CODE} con aler-bcm al 15/08/2025 è 1.235,00 €",
         "registrato il 01/01/2026 01:00 da //test/aler",
         "imputato a ciò che chi paga ha indicato (art. 1193, c. 1, c.c.)",
         "nel piano firmato il 01/07/2025",
         "Regole in vigore al 15/08/2025: proj-1",
-        "Addebiti 1.260,00 € - denaro 50,00 € - rinunce 0,00 € = 1.210,00 €",
-        "Aperto 1.210,00 € - credito 0,00 € = 1.210,00 €",
+        "Addebiti 1.285,00 € - denaro 50,00 € - rinunce 0,00 € = 1.235,00 €",
+        "Aperto 1.235,00 € - credito 0,00 € = 1.235,00 €",
     ):
         assert said in told, said

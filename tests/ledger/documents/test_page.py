@@ -177,6 +177,7 @@ def test_a_pdf_is_tagged_and_says_its_language_and_title():
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "it"
     assert reader.metadata.title.startswith("Estratto conto A0-")
+    assert reader.metadata.creation_date == PRINTED_AT
     assert b"pdfuaid" in reader.xmp_metadata.stream.get_data()
 
 

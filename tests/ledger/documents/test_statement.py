@@ -16,7 +16,7 @@ from bookkeeping import (
     some_books,
 )
 from folios import folio_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from ledger.account.facts import DISPUTE, Amendment, Hold, WriteOff
@@ -35,6 +35,7 @@ from ledger.documents.statement import WrongPeriod, statement
 from ledger.documents.sums import DoesNotAddUp
 
 MARCH, APRIL = day("2025-03-31"), day("2025-04-30")
+properties = settings(derandomize=True, deadline=None)
 
 
 def lines(made):
@@ -49,6 +50,7 @@ def lines(made):
     ]
 
 
+@properties
 @given(some_books(), a_day, a_day, some.integers(0, 60))
 def test_every_period_leads_from_its_opening_to_its_closing_balance(
     found, one, other, later
@@ -68,6 +70,7 @@ def test_every_period_leads_from_its_opening_to_its_closing_balance(
     )
 
 
+@properties
 @given(some_books(), a_day)
 def test_two_periods_in_a_row_say_the_same_as_one(found, between):
     folio = folio_of(found)
@@ -78,6 +81,7 @@ def test_two_periods_in_a_row_say_the_same_as_one(found, between):
     assert lines(first) + lines(second) == lines(whole)
 
 
+@properties
 @given(some_books())
 def test_all_of_a_payment_that_counts_went_somewhere_or_waits(found):
     made = statement(folio_of(found), LAST, as_of=LAST)
@@ -178,6 +182,14 @@ def test_what_is_given_up_and_asked_for_again_stands_twice():
         ("03-15", WRITTEN_OFF, -4000, 6000),
         ("03-25", REVOKED, 4000, 10000),
     ]
+
+
+def test_what_is_given_up_before_its_charge_counts_is_given_up_when_it_does():
+    bill = charge("2025-03-10", 10000, effective_on=day("2025-03-20"))
+    given = WriteOff(named("given"), bill.id, 4000, day("2025-03-05"), "D1")
+    folio = folio_of(books([bill], write_offs=[given]))
+    made = statement(folio, MARCH, as_of=MARCH)
+    assert lines(made)[1:] == [("03-20", WRITTEN_OFF, -4000, 6000)]
 
 
 def test_an_agreement_is_told_with_its_instalments():

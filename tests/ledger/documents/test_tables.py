@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from bookkeeping import a_day, books, charge, day, named, payment, plan, some_books
 from folios import folio_of
-from hypothesis import given
+from hypothesis import given, settings
 
 from azione0.spreadsheet import write_table
 from ledger.account.ageing import band_of, label
@@ -26,6 +26,7 @@ from ledger.documents.tables import (
 )
 
 JUNE = day("2025-06-30")
+properties = settings(derandomize=True, deadline=None)
 
 
 def read(sheet):
@@ -37,6 +38,7 @@ def cents(text):
     return int(text.replace(",", ""))
 
 
+@properties
 @given(some_books(), a_day)
 def test_every_open_cent_has_one_age(found, on):
     folio = folio_of(found)
@@ -49,6 +51,7 @@ def test_every_open_cent_has_one_age(found, on):
         assert it.days_overdue == max(0, (on - it.due_on).days)
 
 
+@properties
 @given(some_books(), a_day)
 def test_an_accounts_row_leads_to_its_balance(found, on):
     folio = folio_of(found)
@@ -61,6 +64,7 @@ def test_an_accounts_row_leads_to_its_balance(found, on):
     assert cents(row["saldo"]) == folio.standing(on).balance_cents
 
 
+@properties
 @given(some_books(), a_day)
 def test_a_rent_roll_of_all_time_has_every_open_cent(found, on):
     folio = folio_of(found)
@@ -152,6 +156,7 @@ def test_a_settlement_in_favour_is_in_the_rent_roll_below_zero():
     assert (row["importo"], row["resta"]) == ("-50,00", "0,00")
 
 
+@properties
 @given(some_books(), a_day)
 def test_the_last_line_of_an_explanation_is_the_sum_of_the_others(found, on):
     *lines, last = read(explanation_sheet(explain(folio_of(found), on)))

@@ -111,8 +111,10 @@ def _write_offs(folio: Folio, first: date, last: date) -> Iterator[Movement]:
     """
     if not folio.books.write_offs:
         return
-    days = {it.on for it in folio.books.write_offs.values()}
-    days |= folio.books.turning_days() | {last}
+    days = folio.books.turning_days() | {last}
+    for it in folio.books.write_offs.values():
+        charge = folio.books.charges.get(it.charge_id)
+        days |= {it.on, charge.effective_on if charge else it.on}
     before = written_off(folio.standing(first - _ONE_DAY))
     for day in sorted(it for it in days if first <= it <= last):
         now = written_off(folio.standing(day))
