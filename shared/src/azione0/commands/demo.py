@@ -133,11 +133,12 @@ def _tell(environ: Mapping[str, str], data: Path, console: Console) -> None:
     """Print the programme at a glance, one household's story, and where to look."""
     diary = _read(data / DIARY) or {}
     today, household = date.fromisoformat(diary["today"]), UUID(diary["household"])
-    with House(environ, clock=clock, kinds=("reporting",)) as house:
+    with House(environ, clock=clock, kinds=("reporting", "ledger")) as house:
         console.print()
         house.reporting.render_glance(console, as_of=today)
         console.print()
         house.reporting.render_story(console, household, as_of=today, fold=True)
+        creditor = house.ledger.accounts_of(household)[0]
     console.print()
     console.print(
         _("{} lettere consegnate, {} eventi conservati, {} secondi.").format(
@@ -156,6 +157,10 @@ def _tell(environ: Mapping[str, str], data: Path, console: Console) -> None:
         f"  {look} case {code} --as-of {today.replace(month=1, day=31)}",
         soft_wrap=True,
     )
+    for verb in ("statement", "explain"):
+        console.print(
+            f"  {look} ledger {verb} {code} --creditor {creditor}", soft_wrap=True
+        )
     console.print(f"  {look} replay", soft_wrap=True)
 
 
