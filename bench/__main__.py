@@ -25,7 +25,17 @@ from archive_of import POSTGRES
 from broker_of import version as rabbitmq
 from row import Row
 
-FILES = ("letters", "appends", "rebuild", "case_history", "demo", "idle")
+FILES = (
+    "letters",
+    "appends",
+    "bill_run",
+    "daily_close",
+    "open_account",
+    "rebuild",
+    "case_history",
+    "demo",
+    "idle",
+)
 HEAD = ("what", "ours", "peer", "ratio", "goal", "")
 
 

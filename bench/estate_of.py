@@ -23,6 +23,7 @@ CREDITOR = "aler-bcm"
 ALER, INTAKE = "//aler-bcm/aler", "//comune-brescia/intake"
 WRITTEN_AT = datetime(2025, 1, 1, tzinfo=UTC)
 BILLED = {"rent": 18_000, "service": 6_000}
+MONTHLY_CENTS = sum(BILLED.values())
 ONE_DAY = timedelta(days=1)
 DUE_DAY, LATE_DAYS = 10, 20
 IN_TIME, LATE = 70, 85
@@ -80,19 +81,30 @@ def bill(number: int, month: date) -> Iterator[Contract]:
 
 
 def paid_in_time(number: int, month: date) -> Iterator[Contract]:
-    """Say that a household paid a month's bill by its reference, if it did."""
+    """Say that a household pays a bill in time by its reference, if it does."""
     if number % 100 < IN_TIME:
-        value_on = month.replace(day=DUE_DAY - number % 7)
-        iuv = _iuv(number, month)
-        yield _paid(number, month, value_on, channel="pagopa", iuv=iuv, iur=f"R{iuv}")
+        yield by_reference(number, month)
 
 
 def paid_late(number: int, month: date) -> Iterator[Contract]:
-    """Say that a household paid late by a transfer, if it is such a one."""
+    """Say that a household pays a bill late by a transfer, if it does."""
     if IN_TIME <= number % 100 < LATE:
-        value_on = month.replace(day=DUE_DAY + LATE_DAYS - number % 5)
-        tenancy_id = _tenancy(number)
-        yield _paid(number, month, value_on, channel="transfer", tenancy_id=tenancy_id)
+        value_on = month.replace(day=DUE_DAY + LATE_DAYS - number % 5 - 3)
+        yield by_transfer(number, value_on, MONTHLY_CENTS)
+
+
+def by_reference(number: int, month: date) -> Contract:
+    """Say that a household's notice of a month was paid before it was due."""
+    iuv, value_on = _iuv(number, month), month.replace(day=DUE_DAY - number % 7)
+    return _paid(
+        number, value_on, MONTHLY_CENTS, channel="pagopa", iuv=iuv, iur=f"R{iuv}"
+    )
+
+
+def by_transfer(number: int, value_on: date, cents: int) -> Contract:
+    """Say that money came from a household without a reference."""
+    tenancy_id = _tenancy(number)
+    return _paid(number, value_on, cents, channel="transfer", tenancy_id=tenancy_id)
 
 
 def open_ledger(url: str) -> Office:
@@ -140,11 +152,11 @@ def _iuv(number: int, month: date) -> str:
     return f"{month:%y%m}{number:013}"
 
 
-def _paid(number: int, month: date, value_on: date, **how: str) -> Contract:
+def _paid(number: int, value_on: date, cents: int, **how: str) -> Contract:
     return aler.PaymentReceived(
-        payment_id=f"{number}-{month:%Y%m}",
+        payment_id=f"{number}/{value_on}/{cents}",
         creditor_id=CREDITOR,
-        amount_cents=sum(BILLED.values()),
+        amount_cents=cents,
         value_on=value_on,
         payer="tenant",
         effective_on=value_on,
