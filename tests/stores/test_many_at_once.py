@@ -217,7 +217,7 @@ def test_gathered_nouns_are_found_without_another_question(cloakroom, asked):
     assert sum(times for it, times in asked.items() if "FROM events" in it) == 1
 
 
-def test_one_gathered_twice_is_the_same_noun(cloakroom):
+def test_one_gathered_twice_is_the_same_noun(cloakroom, asked):
     hang(cloakroom, [1])
     with cloakroom.transaction(Cause("test", "wear")):
         coat = cloakroom.get(Coat, coat_id(1))
@@ -225,9 +225,11 @@ def test_one_gathered_twice_is_the_same_noun(cloakroom):
         cloakroom.save(coat)
         cloakroom.gather([coat_id(1), coat_id(1)])
         assert cloakroom.get(Coat, coat_id(1)) is coat
+    asked.clear()
     with cloakroom.transaction(Cause("test", "again")):
         cloakroom.gather([coat_id(1), coat_id(1)])
-        assert cloakroom.get(Coat, coat_id(1)).worn == [DAY]
+        assert cloakroom.get(Coat, coat_id(1)) is coat
+    assert not any("FROM events" in it for it in asked)
 
 
 def test_what_was_not_found_is_found_once_it_is_saved(cloakroom):
@@ -237,6 +239,16 @@ def test_what_was_not_found_is_found_once_it_is_saved(cloakroom):
         assert cloakroom.get(Coat, coat_id(1)).house == "home"
     with cloakroom.transaction(Cause("test", "after")):
         assert cloakroom.get(Coat, coat_id(1)).house == "home"
+
+
+def test_what_was_not_found_and_then_begun_is_found_by_another_cause(cloakroom):
+    with cloakroom.transaction(Cause("test", "new")):
+        assert cloakroom.find(Coat, coat_id(1)) is None
+        coat = Coat(id=coat_id(1), house="home")
+        cloakroom.save(coat)
+        coat.wear(DAY)
+        with cloakroom.transaction(Cause("test", "another")):
+            assert cloakroom.get(Coat, coat_id(1)).worn == []
 
 
 def test_what_is_remembered_is_bounded_by_its_events(cloakroom, asked, monkeypatch):
