@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 import pytest
 from creditors import ALER, months, registered
 
+from azione0.contracts import intake
 from azione0.house import House
 from azione0.store import Cause
 from ledger.account.account import Account, account_id
@@ -146,3 +147,26 @@ def test_what_waits_for_its_household_in_a_batch_is_posted_with_it(house):
     let(house, [1])
     assert open_cents(house, 1) == 0
     assert house.ledger.waiting() == []
+
+
+def test_figures_adopted_among_other_letters_reach_every_account(house):
+    let(house, [1])
+    first, second, third = BILLED
+    hear(house, [bill(1, first), bill(1, second), payment(1, second)])
+    late = ALER.payment(date(2025, 3, 1), 18000, tenancy_id=tenancy(1))
+    hear(house, [late, bill(1, third)])
+    close(house, date(2025, 3, 5))
+    account = house.ledger.get(Account, account_id(home(1), ALER.creditor_id))
+    assert not account.episodes
+
+    adopted = intake.PolicyParametersAdopted(
+        policy_version="strict",
+        parameters=(intake.Parameter(name="detection_months", value="1"),),
+        effective_from=date(2025, 1, 1),
+        effective_on=date(2025, 3, 5),
+    )
+    hear(house, [payment(1, third), ALER.letter(adopted)])
+    close(house, date(2025, 3, 6))
+    account = house.ledger.get(Account, account_id(home(1), ALER.creditor_id))
+    [said] = account.episodes.values()
+    assert said.cleared_on == date(2025, 3, 1)
