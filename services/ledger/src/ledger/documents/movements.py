@@ -112,9 +112,9 @@ def _write_offs(folio: Folio, first: date, last: date) -> Iterator[Movement]:
     if not folio.books.write_offs:
         return
     days = folio.books.turning_days() | {last}
-    for it in folio.books.write_offs.values():
-        charge = folio.books.charges.get(it.charge_id)
-        days |= {it.on, charge.effective_on if charge else it.on}
+    for decided in folio.books.write_offs.values():
+        charge = folio.books.charges.get(decided.charge_id)
+        days |= {decided.on, charge.effective_on if charge else decided.on}
     before = written_off(folio.standing(first - _ONE_DAY))
     for day in sorted(it for it in days if first <= it <= last):
         now = written_off(folio.standing(day))
