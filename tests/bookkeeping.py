@@ -22,7 +22,8 @@ from ledger.account.facts import (
     Plan,
     WriteOff,
 )
-from ledger.account.standing import OVERDUE, stand
+from ledger.account.prescription import prescribe
+from ledger.account.standing import OVERDUE, OpenCharge, stand
 from ledger.agreement import changes, terms
 from ledger.agreement.rhythm import FORTNIGHTLY, MONTHLY, WEEKLY
 from ledger.agreement.schedule import InstalmentTooSmall, TooManyInstalments, schedule
@@ -131,6 +132,13 @@ def books(
         charge_ends=dict(charge_ends or {}),
         payment_ends=dict(payment_ends or {}),
         plans={it.agreement_id: it for it in plans},
+    )
+
+
+def left_open(about: Charge, cents: int, status: str) -> OpenCharge:
+    """What is open of a charge, in no plan, and prescribed after five years."""
+    return OpenCharge(
+        about, cents, status, planned=False, prescription=prescribe(about, (), 5)
     )
 
 

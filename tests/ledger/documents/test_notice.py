@@ -6,9 +6,8 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 import segno
-from bookkeeping import charge, day
+from bookkeeping import charge, day, left_open
 
-from ledger.account.standing import OpenCharge
 from ledger.creditors import Creditor
 from ledger.documents.notice import (
     NoNotice,
@@ -23,7 +22,7 @@ ALER = Creditor("aler-bcm", "aler", "77777777777", (), "ALER")
 
 
 def open_line(cents=18000, status="not_due", *, iuv=IUV, name="", due="2025-03-10"):
-    return OpenCharge(charge(due, cents, iuv=iuv, name=name), cents, status)
+    return left_open(charge(due, cents, iuv=iuv, name=name), cents, status)
 
 
 def test_the_known_iuv_gives_the_known_number():

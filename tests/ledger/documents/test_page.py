@@ -8,12 +8,11 @@ from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
-from bookkeeping import books, charge, day, payment, plan
+from bookkeeping import books, charge, day, left_open, payment, plan
 from folios import folio_of
 from pypdf import PdfReader
 from servers import required_or_skip
 
-from ledger.account.standing import OpenCharge
 from ledger.creditors import Creditor
 from ledger.documents import pdf
 from ledger.documents.agreement_letter import agreement_letter
@@ -66,7 +65,7 @@ def some_statement():
 
 
 def a_page() -> str:
-    line = OpenCharge(charge("2025-03-10", 18000, iuv=IUV), 17000, "overdue")
+    line = left_open(charge("2025-03-10", 18000, iuv=IUV), 17000, "overdue")
     payables = [
         Payable("Canone", notice_for(IUV, [line], ALER)),
         Payable("Spese", None, "l'addebito non ha un codice IUV"),

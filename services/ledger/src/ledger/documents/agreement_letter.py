@@ -172,7 +172,7 @@ def _promises(
     plan = folio.books.plans.get(agreement.id)
     agreed = plan.schedule_on(as_of) if plan else tuple(agreement.instalments)
     left, found = sum(it.amount_cents for it in agreed), []
-    for it in agreed:
+    for it in (it for it in agreed if it.amount_cents):
         left -= it.amount_cents
         found.append(Promise(it.number, it.due_on, it.amount_cents, left))
     return tuple(found)

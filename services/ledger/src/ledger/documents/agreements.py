@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from ledger.account.facts import Plan
+from ledger.account.facts import Instalment, Plan
 from ledger.account.standing import Standing
 from ledger.agreement.breach import Judgement
 from ledger.documents.reading import Folio
 
 PAID, PAID_LATE, MISSED = "paid", "paid_late", "missed"
 IN_GRACE, TO_COME, LAPSED = "in_grace", "to_come", "lapsed"
+PUT_OFF = "put_off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def _lines(folio: Folio, plan: Plan, standing: Standing) -> AgreementLines:
                 judgement.paid[it.number].paid_on
                 if it.number in judgement.paid
                 else None,
-                _instalment_state(it.number, it.due_on, judgement, state, standing),
+                _instalment_state(it, judgement, state, standing),
             )
             for it in plan.schedule_on(standing.as_of)
         ),
@@ -95,8 +96,11 @@ def _state(folio: Folio, plan: Plan, judgement: Judgement, day: date) -> str:
 
 
 def _instalment_state(
-    number: int, due_on: date, judgement: Judgement, state: str, standing: Standing
+    instalment: Instalment, judgement: Judgement, state: str, standing: Standing
 ) -> str:
+    number, due_on = instalment.number, instalment.due_on
+    if not instalment.amount_cents:
+        return PUT_OFF
     if number in judgement.paid:
         return PAID_LATE if number in judgement.missed else PAID
     if number in judgement.missed:

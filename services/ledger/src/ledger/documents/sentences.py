@@ -87,6 +87,7 @@ CODES = {
     "in_grace": "scaduta, entro la tolleranza",
     "to_come": "da pagare",
     "lapsed": "non più dovuta a rate",
+    "put_off": "spostata a un'altra rata",
 }
 
 
