@@ -6,7 +6,7 @@ fifteen pay late by a transfer that names none, and fifteen pay nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from uuid import UUID, uuid5
 
@@ -21,7 +21,7 @@ from azione0.store import Cause
 
 CREDITOR = "aler-bcm"
 ALER, INTAKE = "//aler-bcm/aler", "//comune-brescia/intake"
-WRITTEN_AT = datetime(2025, 1, 1, tzinfo=UTC)
+NOON = time(12, tzinfo=UTC)
 BILLED = {"rent": 18_000, "service": 6_000}
 MONTHLY_CENTS = sum(BILLED.values())
 ONE_DAY = timedelta(days=1)
@@ -170,7 +170,7 @@ def _letter(said: Contract) -> Raw:
         said,
         id=own_id,
         source=INTAKE if said.promise.publisher == "intake" else ALER,
-        recorded_at=WRITTEN_AT,
+        recorded_at=datetime.combine(said.effective_on, NOON),
         correlation_id=own_id,
         causation_id=own_id,
     )
