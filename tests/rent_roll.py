@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
+from random import Random
 from uuid import UUID
 
 from creditors import ALER
 
 from azione0.house import House
+from azione0.letter import NUMBER, Raw
 from azione0.store import Cause
+from reporting.glance import Glance
 
 BUILDING = "cimabue"
 
@@ -67,3 +71,46 @@ def letters_for(house: House, recipient: str, kind: str = "ledger") -> list[str]
             (recipient,),
         )
     return [name for [name] in rows]
+
+
+def in_charge(house: House, household_id: UUID, on: date) -> UUID:
+    """Let La Rete reach a household and take it in charge; give its case."""
+    with house.intake.transaction(Cause("la-rete/anna", f"charge/{on}")):
+        case_id = house.intake.case_of(household_id)
+        if not house.intake.cases(household_id=household_id):
+            case_id = house.intake.open_case(household_id, "la-rete", on)
+        house.intake.record_contact(case_id, channel="door", outcome="reached", on=on)
+        house.intake.take_in_charge(
+            case_id,
+            commitments={"workshops": "family_budget"},
+            goals=["keep_home"],
+            operator_id="op-7",
+            on=on,
+        )
+    house.deliver()
+    return case_id
+
+
+def figures_in_any_order(house: House, folder: Path, as_of: date) -> list[Glance]:
+    """Give what reporting says of a day after the same letters in other orders."""
+    letters = [
+        Raw(
+            {k: v for k, v in raw.headers.items() if not k.startswith(NUMBER)}, raw.body
+        )
+        for publisher in house.offices.values()
+        if publisher.settings.me.kind != "reporting"
+        for raw in publisher.relay.page("reporting", 0, 100_000)
+    ]
+    told = [
+        letters[::-1],
+        *(Random(it).sample(letters * 2, len(letters) * 2) for it in range(3)),
+    ]
+    figures = []
+    for number, order in enumerate(told):
+        environ = {"AZIONE0_DATA": str(folder / f"order {number}")}
+        clock = house.office("reporting").store.clock
+        with House(environ, clock=clock, kinds=("reporting",)) as other:
+            taken = other.hand_in("reporting", order)
+            assert (taken.failed, taken.quarantined) == (0, 0)
+            figures.append(other.reporting.glance(as_of))
+    return figures

@@ -11,7 +11,9 @@ ledger/application/bookkeeping.py → ledger/account/account.py
 from datetime import date
 
 from creditors import ALER, months
-from rent_roll import close, let, letters_for, sought
+from rent_roll import close, figures_in_any_order, in_charge, let, letters_for, sought
+
+from azione0.store import Cause
 
 BILLS = months(date(2025, 1, 10), 2)
 DETECTED = date(2025, 2, 11)
@@ -52,3 +54,32 @@ def test_arrears_that_are_paid_are_over_everywhere(house):
     glance = house.reporting.glance(as_of=date(2025, 2, 28))
     assert (glance.open_episodes, glance.cleared_episodes) == (0, 1)
     assert glance.retracted_episodes == 0
+
+
+def test_8_arrears_that_come_back_reopen_the_same_case(house_on_each_store, tmp_path):
+    house = house_on_each_store
+    sought(house, date(2024, 1, 1))
+    household_id = let(house, [])
+    bills = [ALER.bill(due, 21000) for due in months(date(2024, 11, 10), 2)]
+    house.hand_in("ledger", bills)
+    close(house, date(2025, 1, 31))
+    case_id = in_charge(house, household_id, date(2025, 2, 1))
+    house.hand_in("ledger", [ALER.payment(date(2025, 2, 28), 42000)])
+    close(house, date(2025, 2, 28))
+    with house.intake.transaction(Cause("la-rete/anna", "resolved")):
+        house.intake.close_case(case_id, "resolved", date(2025, 3, 15))
+    house.deliver()
+
+    bills = [ALER.bill(due, 21000) for due in months(date(2025, 9, 10), 2)]
+    house.hand_in("ledger", bills)
+    close(house, date(2025, 10, 10))
+    [case] = house.intake.cases()
+    assert case.status == "closed"
+    close(house, date(2025, 10, 11))
+    [case] = house.intake.cases()
+    assert (case.case_id, case.status) == (case_id, "identified")
+    history = house.intake.events_of(case_id)
+    assert [type(it).__name__ for _, it in history][-1] == "Reopened"
+    glance = house.reporting.glance(as_of=date(2025, 10, 11))
+    assert (glance.episodes, glance.open_episodes, glance.relapses) == (2, 1, 1)
+    assert figures_in_any_order(house, tmp_path, date(2025, 10, 11)) == [glance] * 4
