@@ -44,14 +44,16 @@ class Postgres:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Give the address of an empty database of its own, dropped at the end."""
+        """An empty database under a random name, dropped at the end."""
         name = f"azione0_{secrets.token_hex(6)}"
         server_url = self.url()
         with psycopg.connect(server_url, autocommit=True) as server:
             server.execute(f"CREATE DATABASE {name}")
-        yield server_url.rpartition("/")[0] + "/" + name
-        with psycopg.connect(server_url, autocommit=True) as server:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            yield server_url.rpartition("/")[0] + "/" + name
+        finally:
+            with psycopg.connect(server_url, autocommit=True) as server:
+                server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     def close(self) -> None:
         """End the server if it was started here."""

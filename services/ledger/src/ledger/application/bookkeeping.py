@@ -5,7 +5,7 @@ What changes an account is derived anew once at the end of the transaction,
 however many facts came.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
@@ -17,7 +17,7 @@ from azione0.rows import Rows, Table
 from azione0.store import Transaction
 from ledger.account.account import Account, account_id
 from ledger.account.allocation import Position
-from ledger.account.facts import Plan
+from ledger.account.facts import Charge, Plan
 from ledger.account.standing import Standing, stand
 from ledger.account.timeline import ONE_DAY
 from ledger.agreement.agreement import RepaymentAgreement
@@ -218,9 +218,10 @@ class Bookkeeping(Application):
             self.save(account)
             review_on = min(
                 (
-                    max(it.due_on + ONE_DAY, closed)
+                    max(day, closed)
                     for it in account.books.charges_on(today)
                     if position.open_cents.get(it.id, it.cents)
+                    for day in _next_days(it, position)
                 ),
                 default=None,
             )
@@ -312,6 +313,16 @@ class Bookkeeping(Application):
         self._session.execute(
             "UPDATE agreements_v1 SET state = ? WHERE agreement_id = ?",
             (agreement.state, agreement.id),
+        )
+
+
+def _next_days(charge: Charge, position: Position) -> Iterator[date]:
+    """Give the days after a position's on which something may become of a charge."""
+    yield charge.due_on + ONE_DAY
+    if position.credit:
+        # Money that waits is used as soon as there is something for it.
+        yield from (
+            it for it in (charge.effective_on, charge.owed_on) if it > position.as_of
         )
 
 
