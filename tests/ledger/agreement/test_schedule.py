@@ -90,7 +90,7 @@ def test_so_many_instalments_add_up_to_the_debt(debt, count, multiple, down, rhy
         policy=LENIENT,
         rhythm=rhythm,
         down_payment_cents=down,
-        down_payment_on=SIGNED,
+        down_payment_on=SIGNED if down else None,
         signed_on=SIGNED,
     )
     in_rhythm = [it for it in made if it.number]

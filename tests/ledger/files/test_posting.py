@@ -85,11 +85,11 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(office, sample, monkeypat
     before = office.everything()
     post, calls = ledger.post_payment, []
 
-    def stumble(*arguments):
+    def stumble(*arguments, **named):
         calls.append(arguments)
         if len(calls) == 3:
             raise OSError("the disk is full")
-        post(*arguments)
+        post(*arguments, **named)
 
     monkeypatch.setattr(ledger, "post_payment", stumble)
     with pytest.raises(OSError, match="disk"):

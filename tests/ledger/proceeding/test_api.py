@@ -1,6 +1,6 @@
 """Evictions over HTTP, from notice to quit to the dwelling taken back."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from creditors import ALER, HOUSEHOLD, months, registered
@@ -10,6 +10,7 @@ from azione0.house import House
 from azione0.store import Cause
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
 ACT = {"Authorization": "Bearer act"}
 ASK = {"Authorization": "Bearer ask"}
 CLAIM = {"debt_cents": 320000, "interest_cents": 0, "costs_cents": 0}
@@ -31,7 +32,7 @@ TERM = {
 
 
 @pytest.fixture
-def house(tmp_path, clock):
+def house(tmp_path):
     tokens = tmp_path / "tokens.toml"
     write_tokens(
         tokens,
@@ -41,7 +42,7 @@ def house(tmp_path, clock):
         ],
     )
     environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(tokens)}
-    with House(environ, clock=clock, kinds=("ledger",)) as opened:
+    with House(environ, clock=lambda: NOW, kinds=("ledger",)) as opened:
         bills = [ALER.bill(due, 40000) for due in months(date(2024, 7, 10), 8)]
         opened.hand_in("ledger", [registered(), *bills])
         close(opened, date(2025, 2, 28))

@@ -12,6 +12,7 @@ from datetime import date
 
 from ledger.account.facts import Change, Instalment
 from ledger.agreement.rhythm import (
+    ONE_OFF,
     days_after,
     due_days,
     full_months,
@@ -101,14 +102,15 @@ def extend(
             f"{len(left)} instalments are left from number {number} on: {count} are "
             "not more"
         )
-    if count > most_instalments(terms.policy.max_instalments, terms.rhythm):
+    rest = sum(terms.open_cents(it) for it in left)
+    part = equal_part(rest, count, multiple_of_cents)
+    check_amount(part, rest, terms.rhythm, terms.policy)
+    most = most_instalments(terms.policy.max_instalments, terms.rhythm)
+    if terms.rhythm != ONE_OFF and count > most:
         raise TooManyInstalments(
             f"{count} instalments are asked for, and the agreement may last "
             f"{terms.policy.max_instalments} months"
         )
-    rest = sum(terms.open_cents(it) for it in left)
-    part = equal_part(rest, count, multiple_of_cents)
-    check_amount(part, rest, terms.rhythm, terms.policy)
     parts = with_the_rest(rest, part, count)
     days = _days_at_the_end(terms, count - len(left))
     numbers = range(terms.next_number, terms.next_number + len(days))
