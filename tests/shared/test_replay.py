@@ -1,4 +1,4 @@
-"""A noun told again the short way is the noun that the library makes of its events."""
+"""A noun changed and told again the short way is the noun that the library makes."""
 
 from datetime import date, timedelta
 from uuid import UUID
@@ -144,3 +144,49 @@ def test_a_history_with_a_hole_is_no_history(store):
 def test_of_nothing_nothing_is_told(store):
     assert store.histories([ID]) == {}
     assert replay(EventMapper(), ID, ()) is None
+
+
+def test_a_verb_does_what_the_library_does():
+    short, long = Bell(id=ID, weight=9), Bell(id=ID, weight=9)
+    short.ring(3, "anna")
+    short.ring(by="bruno", times=1)
+    short.ring(2, by="carla")
+    for times, by in ((3, "anna"), (1, "bruno"), (2, "carla")):
+        long.trigger_event(Bell.Rung, times=times, by=by)
+    assert short == long
+    assert short.version == 4
+    events = short.collect_events()
+    assert events == long.collect_events()
+    assert [(it.times, it.by) for it in events[1:]] == [
+        (3, "anna"),
+        (1, "bruno"),
+        (2, "carla"),
+    ]
+    assert [type(it) for it in events] == [Bell.Cast, Bell.Rung, Bell.Rung, Bell.Rung]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        ((3,), {}),
+        ((3, "anna", "bruno"), {}),
+        ((3, "anna"), {"by": "bruno"}),
+        ((3,), {"who": "anna"}),
+        ((), {}),
+    ],
+)
+def test_a_verb_said_wrongly_is_refused_and_changes_nothing(args, said):
+    made = Bell(id=ID, weight=9)
+    made.collect_events()
+    with pytest.raises(TypeError, match=r"Bell\.ring"):
+        made.ring(*args, **said)
+    assert (made.version, made.heard, made.pending_events) == (1, [], [])
+
+
+def test_a_change_that_fails_has_not_happened():
+    made = Bell(id=ID, weight=9)
+    made.collect_events()
+    made.heard = None
+    with pytest.raises(AttributeError):
+        made.ring(3, "anna")
+    assert (made.version, made.pending_events) == (1, [])

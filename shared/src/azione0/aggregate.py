@@ -7,18 +7,41 @@ every event has a logical name that outlives its module
 store alone says when a thing was written down.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache, wraps
+from inspect import Parameter, signature
 from types import MappingProxyType
 from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate as LibraryAggregate
-from eventsourcing.domain import CanMutateAggregate, event
+from eventsourcing.domain import (
+    CanInitAggregate,
+    CanMutateAggregate,
+    CommandMethodDecorator,
+    DecoratedFuncCaller,
+    decorated_func_callers,
+    decorated_funcs,
+    event,
+)
 from eventsourcing.utils import register_topic
 
-__all__ = ["NOT_YET_RECORDED", "Aggregate", "event", "event_class", "event_classes"]
+__all__ = [
+    "ENVELOPE",
+    "NOT_YET_RECORDED",
+    "Aggregate",
+    "event",
+    "event_class",
+    "event_classes",
+    "short_way",
+]
 
+#: Fields that have a column of their own, or follow from the class.
+ENVELOPE = frozenset(
+    {"originator_id", "originator_version", "timestamp", "originator_topic"}
+)
 #: The time stamp of an event that is not stored yet.
 NOT_YET_RECORDED = datetime.min.replace(tzinfo=UTC)
 
@@ -52,13 +75,15 @@ class Aggregate(LibraryAggregate):
         super().__init_subclass__(created_event_name=created_event_name)
         cls.TOPIC = topic
         register_topic(topic, cls)
-        for name, value in vars(cls).items():
+        for name, value in [*vars(cls).items()]:
             if isinstance(value, type) and issubclass(value, CanMutateAggregate):
                 value.TOPIC = f"{topic}.{name}"  # type: ignore[attr-defined]
                 value.AGGREGATE_TOPIC = topic  # type: ignore[attr-defined]
                 register_topic(f"{topic}.{name}", value)
                 if name != "Event":
                     _event_classes[f"{topic}.{name}"] = value
+            elif isinstance(value, CommandMethodDecorator):
+                setattr(cls, name, _verb(value) or value)
 
     @staticmethod
     def create_id(*_: Any, **__: Any) -> UUID:
@@ -80,6 +105,69 @@ def event_class(topic: str) -> type[CanMutateAggregate[UUID]]:
 def event_classes() -> Mapping[str, type[CanMutateAggregate[UUID]]]:
     """List the event classes imported so far, by stored topic."""
     return MappingProxyType(_event_classes)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortWay:
+    """What an event of a class does to its noun, and the fields that it takes."""
+
+    change: Callable[..., None]
+    names: tuple[str, ...]
+
+
+@cache
+def short_way(event_class: Any) -> ShortWay | None:
+    """
+    Give what the library does with an event of a class, and nothing more.
+
+    `None` if the class has ways of its own, or its fields are not, one for one, what
+    its verb takes.
+    """
+    others = set(event_class.__mro__) - {CanMutateAggregate, DecoratedFuncCaller}
+    if event_class not in decorated_funcs or any(
+        {"apply", "mutate"} & vars(it).keys() for it in others
+    ):
+        return None
+    change = decorated_funcs[event_class]
+    taken = [*signature(change).parameters.values()][1:]
+    names = tuple(it.name for it in taken)
+    own = {it.name for it in fields(event_class)} - ENVELOPE
+    if own != set(names) or any(
+        it.kind is not Parameter.POSITIONAL_OR_KEYWORD or it.default is not it.empty
+        for it in taken
+    ):
+        return None
+    return ShortWay(change, names)
+
+
+def _verb(decorated: CommandMethodDecorator) -> Callable[..., None] | None:
+    """Give a verb that takes the short way, `None` if there is none."""
+    cls: Any = decorated_func_callers.get(decorated)
+    way = short_way(cls) if cls else None
+    if way is None or issubclass(cls, CanInitAggregate):
+        return None
+    names, change, wanted = way.names, way.change, set(way.names)
+
+    @wraps(change)
+    def verb(noun: Any, *args: Any, **said: Any) -> None:
+        held = dict(zip(names, args, strict=False))
+        held.update(said)
+        if held.keys() != wanted or len(args) + len(said) != len(wanted):
+            # Something is missing or too much: the library says what.
+            decorated.__get__(noun, type(noun))(*args, **said)
+            return
+        values = [held[name] for name in names]
+        held["originator_id"] = noun.id
+        held["originator_version"] = noun.version + 1
+        held["timestamp"] = NOT_YET_RECORDED
+        happened = object.__new__(cls)
+        object.__setattr__(happened, "__dict__", held)
+        change(noun, *values)
+        noun.version += 1
+        noun.modified_on = NOT_YET_RECORDED
+        noun.pending_events.append(happened)
+
+    return verb
 
 
 class UnknownTopic(LookupError):

@@ -9,21 +9,15 @@ of its own the library's way is taken, and both end in the same noun.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from inspect import Parameter, signature
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.domain import (
-    CanMutateAggregate,
-    DecoratedFuncCaller,
-    OriginatorVersionError,
-    decorated_funcs,
-)
+from eventsourcing.domain import OriginatorVersionError
 
-from azione0.aggregate import event_class
+from azione0.aggregate import event_class, short_way
 from azione0.store import Past
-from azione0.transcoder import EventMapper, shape_of
+from azione0.transcoder import EventMapper
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +55,11 @@ def replay(mapper: EventMapper, id: UUID, past: Iterable[Past]) -> Any:
 @cache
 def _way(topic: str) -> _Way | None:
     """Give the short way of an event, `None` where only the library's will do."""
-    cls: Any = event_class(topic)
-    others = set(cls.__mro__) - {CanMutateAggregate, DecoratedFuncCaller}
-    if cls not in decorated_funcs or any(
-        {"apply", "mutate"} & vars(it).keys() for it in others
-    ):
-        return None
-    change: Callable[..., None] = decorated_funcs[cls]
-    wanted = list(signature(change).parameters.values())[1:]
-    names = [it.name for it in wanted]
-    if not set(names) <= set(shape_of(cls).names) or any(
-        it.kind is not Parameter.POSITIONAL_OR_KEYWORD for it in wanted
-    ):
-        return None
-    return _Way(change, _values(names))
+    way = short_way(event_class(topic))
+    return None if way is None else _Way(way.change, _values(way.names))
 
 
-def _values(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
+def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
     if not names:
         return lambda body: ()
     found = attrgetter(*names)

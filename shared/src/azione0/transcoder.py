@@ -20,12 +20,7 @@ from eventsourcing.domain import (
 )
 from eventsourcing.persistence import Mapper, StoredEvent, Transcoder
 
-from azione0.aggregate import NOT_YET_RECORDED, event_class
-
-#: Fields that have a column of their own, or follow from the class.
-ENVELOPE = frozenset(
-    {"originator_id", "originator_version", "timestamp", "originator_topic"}
-)
+from azione0.aggregate import ENVELOPE, NOT_YET_RECORDED, event_class
 
 _encode = msgspec.json.Encoder(order="sorted", decimal_format="string").encode
 
