@@ -26,6 +26,7 @@ from azione0.store import Cause
 from ledger.account.account import Account, account_id
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.hearing import charge_key
+from ledger.proceeding.proceeding import LegalProceeding
 from ledger.published import announce
 
 KINDS = ("ledger", "reporting")
@@ -154,6 +155,10 @@ class Books:
             for agreement_id in self.ledger.agreements_of(household_id):
                 found = self.ledger.get(RepaymentAgreement, agreement_id)
                 told[str(agreement_id)] = _agreement_told(found)
+            told |= {
+                str(it.id): _proceeding_told(it)
+                for it in self.ledger.proceedings_of(household_id)
+            }
         with self.ledger.store.reading() as session:
             for row in session.execute("SELECT agreement_id, state FROM agreements_v1"):
                 assert told[str(row[0])]["state"] == row[1]
@@ -216,6 +221,15 @@ def _agreement_told(found: RepaymentAgreement) -> dict[str, Any]:
         "changes": found.changes,
         "risk": found.risk,
         "reliefs": found.reliefs,
+    }
+
+
+def _proceeding_told(found: LegalProceeding) -> dict[str, Any]:
+    return {
+        "state": found.state,
+        "averted": found.averted_on,
+        "term missed": found.term_missed,
+        "deadline": found.deadline,
     }
 
 

@@ -310,6 +310,7 @@ def test_a_down_payment_has_no_holiday_and_is_not_extended():
         (lambda it: extend(it, 2, 67), InstalmentTooSmall),
         (lambda it: extend(it, 2, 10**9), InstalmentTooSmall),
         (lambda it: extend(it, 2, 60), TooManyInstalments),
+        (lambda it: extend(it, 2, 61), TooManyInstalments),
         (lambda it: move(it, 2, date(2028, 8, 1)), TooManyInstalments),
         (lambda it: move(it, 2, date(9999, 8, 1)), DueTooLate),
     ],
@@ -323,6 +324,12 @@ def test_the_last_month_that_is_allowed_is_allowed():
     assert len(extend(terms(), 2, 59).instalments) == 60
     moved = move(terms(), 3, date(2028, 7, 31))
     assert moved.instalments[-1].due_on == date(2028, 7, 31)
+
+
+def test_more_than_the_months_hold_is_refused_before_it_is_laid_out():
+    tiny = Policy(min_instalment_cents=1)
+    with pytest.raises(TooManyInstalments, match="100000 instalments"):
+        extend(terms(policy=tiny), 2, 100_000)
 
 
 def test_a_down_payment_does_not_shorten_the_time_allowed():

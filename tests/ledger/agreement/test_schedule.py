@@ -12,8 +12,10 @@ from ledger.agreement.schedule import (
     AmountOrCount,
     DownPaymentAfterFirst,
     FirstDueBeforeSigning,
+    FirstDueTooLate,
     InstalmentTooLarge,
     InstalmentTooSmall,
+    NoDownPayment,
     NoInstalments,
     NothingToRepay,
     TooManyInstalments,
@@ -266,6 +268,11 @@ def test_an_instalment_of_nothing_is_refused_even_without_a_least(cents):
         ({"count": 2, "multiple_of_cents": 40_000}, InstalmentTooSmall),
         ({"count": 10**12}, InstalmentTooSmall),
         ({"count": 2, "rhythm": "daily"}, UnknownRhythm),
+        ({"count": 2, "down_payment_on": FIRST}, NoDownPayment),
+        (
+            {"count": 2, "signed_on": SIGNED, "first_due_on": date(2030, 8, 1)},
+            FirstDueTooLate,
+        ),
         ({"count": 2, "first_due_on": date(9999, 12, 31)}, DueTooLate),
     ],
 )
@@ -300,6 +307,13 @@ def test_nothing_is_due_before_it_is_agreed_nor_the_down_payment_late(
             down_payment_on=down_on,
             signed_on=SIGNED,
         )
+
+
+def test_the_first_instalment_can_be_as_late_as_a_plan_may_last():
+    [one] = schedule(
+        3000, count=1, first_due_on=date(2030, 7, 31), policy=POLICY, signed_on=SIGNED
+    )
+    assert one.due_on == date(2030, 7, 31)
 
 
 def test_a_down_payment_can_come_with_the_first_instalment():

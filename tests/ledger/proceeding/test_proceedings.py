@@ -260,9 +260,7 @@ def test_late_money_on_two_accounts_is_looked_at_once(court):
         for creditor, cents in (("ALER-BCM", DEBT), ("ADMIN", 40000)):
             paid = payment(date(2025, 4, 1), cents, name=creditor)
             tenancy = "T1" if creditor == "ALER-BCM" else "T9"
-            court.ledger.post_payment(
-                    creditor, paid, tenancy, told_on=paid.value_on
-                )
+            court.ledger.post_payment(creditor, paid, tenancy, told_on=FILED)
     assert court.ledger.proceedings(FILED) == []
     assert court.act("judge_proceedings", FILED) == 0
 

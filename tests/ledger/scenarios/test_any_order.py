@@ -8,8 +8,20 @@ another, come before what they speak of, or change the rules of what is over.
 from datetime import date
 
 import pytest
-from creditors import ADMINISTRATOR, ALER, months, registered
-from stories import Books, Step, adopted, agree, closes, household_changed, last_day
+from creditors import ADMINISTRATOR, ALER, HOUSEHOLD, months, registered
+from stories import (
+    Books,
+    Command,
+    Step,
+    adopted,
+    agree,
+    closes,
+    command,
+    household_changed,
+    last_day,
+)
+
+from ledger.proceeding.claim import Claim
 
 BILLS = months(date(2025, 1, 10), 6)
 DEBT = [ALER.bill(due, iuv=f"N{due.month}") for due in BILLS]
@@ -28,7 +40,61 @@ def _two_hundred_a_month() -> list[Step]:
     ]
 
 
+CLAIM = Claim(320000, 4310, 60000)
+AS_FILED = Claim(CLAIM.debt_cents, 0, 0)
+
+
+def _step(use_case: str, **terms: object) -> Command:
+    def act(books: Books) -> None:
+        [it] = books.ledger.proceedings_of(HOUSEHOLD)
+        getattr(books.ledger, use_case)(it.id, **terms)
+
+    return Command(use_case, act)
+
+
+def _ninety_days_to_pay() -> list[Step]:
+    """Scenario 18, told word for word with the proceedings' own tests."""
+    return [
+        registered(),
+        *(ALER.bill(due, 40000) for due in months(date(2024, 7, 10), 8)),
+        *closes(date(2025, 2, 28)),
+        command(
+            "notice",
+            "open_proceeding",
+            HOUSEHOLD,
+            "ALER-BCM",
+            claim=AS_FILED,
+            on=date(2025, 3, 1),
+        ),
+        _step(
+            "file_claim",
+            on=date(2025, 4, 15),
+            hearing_on=date(2025, 6, 10),
+            claim=AS_FILED,
+        ),
+        *closes(date(2025, 6, 9)),
+        _step("grant_term", on=date(2025, 6, 10), days=90, claim=CLAIM),
+        ALER.payment(date(2025, 7, 1), 100000),
+        *closes(date(2025, 9, 1)),
+        ALER.payment(date(2025, 8, 1), 200000),
+        *closes(date(2025, 9, 5)),
+    ]
+
+
 STORIES: dict[str, list[Step]] = {
+    "18, an eviction averted": [
+        *_ninety_days_to_pay(),
+        ALER.payment(date(2025, 9, 5), CLAIM.total_cents - 300000),
+        *closes(date(2025, 9, 8), date(2025, 9, 10)),
+        *closes(date(2025, 9, 18)),
+    ],
+    "18, paid too late": [
+        *_ninety_days_to_pay(),
+        *closes(date(2025, 9, 8)),
+        ALER.payment(date(2025, 9, 9), CLAIM.total_cents - 300000),
+        *closes(date(2025, 9, 9), date(2025, 9, 10)),
+        *closes(date(2025, 9, 18)),
+    ],
     "tenancies, two creditors, money with and without a name": [
         ALER.tenancy(),
         registered(("ALER-BCM", "T1"), ("COND-SOLE", "S1")),
@@ -112,6 +178,22 @@ def test_letters_in_any_order_and_doubled_end_alike(
     name: str, ends_alike_in_any_order
 ) -> None:
     ends_alike_in_any_order(STORIES[name])
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "averted_on"),
+    [
+        ("18, an eviction averted", "averted", date(2025, 9, 5)),
+        ("18, paid too late", "grace_term", None),
+    ],
+)
+def test_18_an_eviction_is_averted_by_what_was_paid_in_the_term(
+    books: Books, name: str, state: str, averted_on: date | None
+) -> None:
+    books.tell(*STORIES[name])
+    [it] = books.ledger.proceedings_of(HOUSEHOLD)
+    assert (it.state, it.averted_on) == (state, averted_on)
+    assert (it.term_on, it.hearing_on) == (date(2025, 9, 8), date(2025, 9, 18))
 
 
 def test_the_stories_tell_of_all_that_is_compared(books: Books) -> None:

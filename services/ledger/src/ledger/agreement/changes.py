@@ -106,13 +106,13 @@ def extend(
     part = equal_part(rest, count, multiple_of_cents)
     check_amount(part, rest, terms.rhythm, terms.policy)
     most = most_instalments(terms.policy.max_instalments, terms.rhythm)
-    if terms.rhythm != ONE_OFF and count > most:
+    if count > most and terms.rhythm != ONE_OFF:
         raise TooManyInstalments(
-            f"{count} instalments are asked for, and the agreement may last "
-            f"{terms.policy.max_instalments} months"
+            f"{count} instalments are asked for and {most} allowed: the agreement may "
+            f"last {terms.policy.max_instalments} months"
         )
-    parts = with_the_rest(rest, part, count)
     days = _days_at_the_end(terms, count - len(left))
+    parts = with_the_rest(rest, part, count)
     numbers = range(terms.next_number, terms.next_number + len(days))
     longer = [
         replace(it, amount_cents=it.amount_cents - terms.open_cents(it) + cents)
