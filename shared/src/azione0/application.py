@@ -56,7 +56,7 @@ class Application:
         if transaction is None:
             return _of(kind, self._told([id]).get(id))
         known = transaction.shared(id)
-        if known is None:
+        if known is None and not transaction.is_absent(id):
             self._gather(transaction, [id])
             known = transaction.shared(id)
         return _of(kind, known)

@@ -55,7 +55,8 @@ def replay(mapper: EventMapper, id: UUID, past: Iterable[Past]) -> Any:
 @cache
 def _way(topic: str) -> _Way | None:
     """Give the short way of an event, `None` where only the library's will do."""
-    way = short_way(event_class(topic))
+    cls: Any = event_class(topic)
+    way = short_way(cls)
     return None if way is None else _Way(way.change, _values(way.names))
 
 
