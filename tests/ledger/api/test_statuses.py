@@ -41,11 +41,15 @@ NEVER_OVER_HTTP = {
 }
 
 
+#: Rooms of the command alone: files that come in, pages and lists that go out.
+ELSEWHERE = (".files.", ".commands", ".documents")
+
+
 def refusals() -> dict[str, type[Exception]]:
     """Every exception that a module of the ledger defines for others."""
     found: dict[str, type[Exception]] = {}
     for it in pkgutil.walk_packages(ledger.__path__, "ledger."):
-        if ".files." in it.name or ".commands" in it.name:
+        if any(room in it.name for room in ELSEWHERE):
             continue
         module = import_module(it.name)
         for name, kind in inspect.getmembers(module, inspect.isclass):

@@ -26,16 +26,13 @@ from ledger.account.decisions import Decided
 from ledger.account.detection import Episode
 from ledger.account.facts import (
     FOREVER,
-    Amendment,
     Change,
     Charge,
-    Hold,
-    Imputation,
     Line,
     Pause,
     Payment,
     Plan,
-    WriteOff,
+    Rulings,
     ended_by,
 )
 from ledger.account.interest import Accrual
@@ -58,10 +55,7 @@ class Belongings:
     payments: list[Payment]
     charge_ends: dict[UUID, date]
     payment_ends: dict[UUID, date]
-    holds: list[Hold]
-    amendments: list[Amendment]
-    imputations: list[Imputation]
-    write_offs: list[WriteOff]
+    rulings: Rulings
 
 
 @dataclass(slots=True)
@@ -128,11 +122,8 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         tenancy_id: str
         facts: list[UUID]
 
-    class DecisionsMovedIn(Aggregate.Event):
-        holds: list[Hold]
-        amendments: list[Amendment]
-        imputations: list[Imputation]
-        write_offs: list[WriteOff]
+    class RulingsMovedIn(Aggregate.Event):
+        rulings: Rulings
 
     ChargeDisputed = decisions.ChargeDisputed
     DisputeResolved = decisions.DisputeResolved
@@ -375,15 +366,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
             payments,
             {it: ends[it] for it in ids if it in ends},
             {it: reversals[it] for it in ids if it in reversals},
-            [it for it in self.books.holds.values() if it.charge_id in ids],
-            [
-                it
-                for charge_id, some in self.books.amendments.items()
-                if charge_id in ids
-                for it in some
-            ],
-            [it for it in self.books.imputations.values() if it.payment_id in ids],
-            [it for it in self.books.write_offs.values() if it.charge_id in ids],
+            self.books.rulings_about(ids),
         )
         if ids:
             self._tenancy_moved_out(tenancy_id, ids)
@@ -407,14 +390,8 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
                 )
             else:
                 self.post_payment(payment, tenancy_id)
-        decided = (
-            belongings.holds,
-            belongings.amendments,
-            belongings.imputations,
-            belongings.write_offs,
-        )
-        if any(decided):
-            self._decisions_moved_in(*decided)
+        if belongings.rulings:
+            self._rulings_moved_in(belongings.rulings)
         for charge_id, on in belongings.charge_ends.items():
             self.end_charge(charge_id, on, "ended_on_another_account")
         for payment_id, on in belongings.payment_ends.items():
@@ -709,21 +686,9 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     ) -> None:
         self.books.payment_ends[payment_id] = effective_on
 
-    @event(DecisionsMovedIn)
-    def _decisions_moved_in(
-        self,
-        holds: list[Hold],
-        amendments: list[Amendment],
-        imputations: list[Imputation],
-        write_offs: list[WriteOff],
-    ) -> None:
-        books = self.books
-        books.holds.update({it.id: it for it in holds})
-        for it in amendments:
-            books.amendments.setdefault(it.charge_id, []).append(it)
-        for said in imputations:
-            books.imputations[said.payment_id, said.by_creditor] = said
-        books.write_offs.update({it.id: it for it in write_offs})
+    @event(RulingsMovedIn)
+    def _rulings_moved_in(self, rulings: Rulings) -> None:
+        self.books.take(rulings)
 
     @event(InterestCharged)
     def _interest_charged(

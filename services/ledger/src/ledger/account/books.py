@@ -6,7 +6,7 @@ be reversed. Each of these is a fact with a day of its own, and none erases
 another.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -19,8 +19,10 @@ from ledger.account.facts import (
     Hold,
     Imputation,
     Notice,
+    OnDay,
     Payment,
     Plan,
+    Rulings,
     WriteOff,
 )
 from ledger.account.prescription import Prescription, prescribe
@@ -115,6 +117,54 @@ class Books:
         if not self.holds:
             return []
         return [it for it in self.holds.values() if it.charge_id == charge_id]
+
+    def rulings_about(self, ids: Collection[UUID]) -> Rulings:
+        """Give what was decided about some charges and payments."""
+        write_offs = [it for it in self.write_offs.values() if it.charge_id in ids]
+        return Rulings(
+            holds=tuple(it for it in self.holds.values() if it.charge_id in ids),
+            amendments=tuple(
+                it
+                for charge_id, some in self.amendments.items()
+                if charge_id in ids
+                for it in some
+            ),
+            imputations=tuple(
+                it for it in self.imputations.values() if it.payment_id in ids
+            ),
+            write_offs=tuple(write_offs),
+            write_off_ends=tuple(
+                OnDay(it.id, self.write_off_ends[it.id])
+                for it in write_offs
+                if it.id in self.write_off_ends
+            ),
+            notices=tuple(
+                replace(
+                    it, charge_ids=tuple(one for one in it.charge_ids if one in ids)
+                )
+                for it in self.notices.values()
+                if any(one in ids for one in it.charge_ids)
+            ),
+            interruptions=tuple(
+                OnDay(charge_id, day)
+                for charge_id, days in self.interruptions.items()
+                if charge_id in ids
+                for day in days
+            ),
+        )
+
+    def take(self, rulings: Rulings) -> None:
+        """Take over what was decided elsewhere."""
+        self.holds.update({it.id: it for it in rulings.holds})
+        for it in rulings.amendments:
+            self.amendments.setdefault(it.charge_id, []).append(it)
+        for said in rulings.imputations:
+            self.imputations[said.payment_id, said.by_creditor] = said
+        self.write_offs.update({it.id: it for it in rulings.write_offs})
+        self.write_off_ends.update({it.id: it.on for it in rulings.write_off_ends})
+        self.notices.update({it.id: it for it in rulings.notices})
+        for stopped in rulings.interruptions:
+            self.interruptions.setdefault(stopped.id, []).append(stopped.on)
 
     def turning_days(self) -> set[date]:
         """Give the days from which something no longer counts, or counts anew."""

@@ -6,7 +6,7 @@ decides anything: `allocation`, `detection` and `breach` do, from these alone.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -130,6 +130,31 @@ class Notice:
     cents: int
     served_on: date
     cure_by_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """A fact and a day on which something became of it."""
+
+    id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """What was decided about some charges and payments, to be told elsewhere."""
+
+    holds: tuple[Hold, ...]
+    amendments: tuple[Amendment, ...]
+    imputations: tuple[Imputation, ...]
+    write_offs: tuple[WriteOff, ...]
+    write_off_ends: tuple[OnDay, ...]
+    notices: tuple[Notice, ...]
+    interruptions: tuple[OnDay, ...]
+
+    def __bool__(self) -> bool:
+        """Whether anything was decided."""
+        return any(getattr(self, it.name) for it in fields(self))
 
 
 @dataclass(frozen=True, slots=True)

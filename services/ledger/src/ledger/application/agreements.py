@@ -1,6 +1,7 @@
 """Repayment agreements: proposed, approved, signed, changed, at rest, ended."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from ledger.agreement.agreement import NotActive, RepaymentAgreement
 from ledger.agreement.changes import catch_up
 from ledger.agreement.rhythm import MONTHLY, monthly_cents
 from ledger.agreement.schedule import schedule
-from ledger.agreement.terms import Terms
+from ledger.agreement.terms import EXTEND, Terms
 from ledger.application.bookkeeping import Bookkeeping
 from ledger.household import Affordability
 
@@ -119,7 +120,7 @@ class Agreements(Bookkeeping):
         return assess(
             sum(self._debts(account, on, supersedes).values()),
             affordability=self._household(household_id).affordability,
-            committed_cents=self._committed(household_id, supersedes),
+            committed_cents=self.committed(household_id, supersedes),
             policy=self._rulebook().policy_at(on),
             down_payment_cents=down_payment_cents,
             rhythm=rhythm,
@@ -148,11 +149,7 @@ class Agreements(Bookkeeping):
             old = self._to_supersede(agreement.supersedes, account)
             self._check_signable(agreement, account, on)
         plan = agreement.sign(on, signatory_roles)
-        a_month = monthly_cents(_usual(agreement.instalments), agreement.rhythm)
-        household = self._household(agreement.household_id)
-        # Two signatures at once meet here, and the later one looks again.
-        household.commit(agreement_id, a_month)
-        self.save(household)
+        self._commit(agreement, agreement.instalments)
         account.enter_plan(plan, supersedes=agreement.supersedes)
         if old is not None:
             old.supersede(agreement_id, on, agreement.debt_cents)
@@ -215,6 +212,8 @@ class Agreements(Bookkeeping):
         made = change(self._terms(agreement, standing, on))
         agreement.reschedule(made, reason)
         account.change_plan(agreement.id, made)
+        if made.kind == EXTEND:
+            self._commit(agreement, [it for it in made.instalments if it.due_on >= on])
         self._changed(agreement, account)
 
     def reinstate_agreement(
@@ -287,6 +286,20 @@ class Agreements(Bookkeeping):
         self._note_state(agreement)
         self._touch(account, date.min)
 
+    def _commit(
+        self, agreement: RepaymentAgreement, to_come: Sequence[Instalment]
+    ) -> None:
+        """Note what an agreement takes of the household's month."""
+        a_month = monthly_cents(_usual(to_come), agreement.rhythm)
+        household = self._household(agreement.household_id)
+        # Two signatures at once meet here, and the later one looks again.
+        household.commit(agreement.id, a_month)
+        self.save(household)
+        self._session.execute(
+            "UPDATE agreements_v1 SET monthly_cents = ? WHERE agreement_id = ?",
+            (a_month, agreement.id),
+        )
+
     def _terms(
         self, agreement: RepaymentAgreement, standing: Standing, on: date
     ) -> Terms:
@@ -297,7 +310,8 @@ class Agreements(Bookkeeping):
         if plan is None:
             raise NotYetSigned(f"agreement {agreement.id} is not signed by {on}")
         return Terms(
-            plan=plan,
+            # With the changes agreed since, so that none is agreed behind another.
+            plan=replace(plan, changes=tuple(agreement.changes)),
             on=on,
             policy=self._rulebook().policy_at(on),
             paid=standing.paid_of(agreement.id),
@@ -357,8 +371,8 @@ class Agreements(Bookkeeping):
     def _running_agreements(self, household_id: UUID) -> list[RepaymentAgreement]:
         return [it for it in self._signed_agreements(household_id) if it.running]
 
-    def _committed(self, household_id: UUID, supersedes: UUID | None) -> int:
-        """Give what the household's other agreements come to in a month."""
+    def committed(self, household_id: UUID, supersedes: UUID | None = None) -> int:
+        """Give what a household's agreements come to in a month, but for one."""
         with self.store.reading() as session:
             [[others]] = session.execute(
                 "SELECT coalesce(sum(monthly_cents), 0) FROM agreements_v1 "
@@ -373,7 +387,7 @@ class Agreements(Bookkeeping):
         known = self._household(household_id).affordability
         if known is None:
             return None
-        others = self._committed(household_id, supersedes)
+        others = self.committed(household_id, supersedes)
         if a_month_cents + others > known.cents:
             raise NotAffordable(
                 f"{a_month_cents} cents a month beside {others} of other agreements "
@@ -382,7 +396,7 @@ class Agreements(Bookkeeping):
         return known
 
 
-def _usual(instalments: list[Instalment] | tuple[Instalment, ...]) -> int:
+def _usual(instalments: Sequence[Instalment]) -> int:
     """Give the largest of the instalments, the down payment apart."""
     return max(it.amount_cents for it in instalments if it.number)
 

@@ -19,7 +19,7 @@ class Households(Agreements):
         household = self._household(household_id)
         household.state_affordability(Affordability(budget_id, cents, on))
         self.save(household)
-        if self._committed(household_id, None) > cents:
+        if self.committed(household_id) > cents:
             self.propose_reliefs(household_id, "budget_reviewed", on)
 
     def change_means(
