@@ -27,11 +27,7 @@ from ledger.account.standing import Standing
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.tenancy import Tenancy
 
-whole = settings(
-    max_examples=int(__import__("os").environ.get("N", "25")),
-    derandomize=True,
-    deadline=None,
-)
+whole = settings(max_examples=25, derandomize=True, deadline=None)
 Answers = dict[object, object]
 
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 
 from ledger.account.books import Books
 from ledger.account.detection import MonthlyBills
-from ledger.account.standing import stand
+from ledger.account.facts import DISPUTE, Amendment, Hold
+from ledger.account.standing import OVERDUE, PRESCRIBED, stand
 from ledger.policy import Policy, Rules
 
 RULES = Rules()
@@ -257,3 +258,63 @@ def test_what_was_in_a_plan_that_ended_grows_old_again():
     standing = stand(books([debt], [], [agreed]), day("2025-01-20"), rules)
     assert standing.judgements[agreed.agreement_id].breached_on == day("2025-01-14")
     assert standing.next_review_on == day("2025-02-09")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "first"),
+    [
+        ("2024-02-29", "2023-02-28"),
+        ("2024-03-01", "2023-03-01"),
+        ("2025-03-01", "2024-03-01"),
+        ("2025-07-15", "2024-07-15"),
+    ],
+)
+def test_a_monthly_bill_is_that_of_the_twelve_months_before(as_of, first):
+    """Also where one of them has a 29 February."""
+    begins = day(first)
+    for starts_on, counts in ((begins, True), (begins - timedelta(1), False)):
+        bills = MonthlyBills(
+            [
+                charge(
+                    "2023-06-10",
+                    10000,
+                    period_from=starts_on,
+                    period_to=starts_on,
+                    effective_on=starts_on,
+                ),
+                charge(day(as_of) - timedelta(3), 20000, effective_on=begins),
+            ]
+        )
+        assert bills.on(day(as_of)) == (15000 if counts else 20000)
+
+
+def disputed_and_due_anew() -> Books:
+    bill = charge("2025-03-22", 32000, kind="settlement")
+    dispute = Hold(bill.id, bill.id, DISPUTE, day("2025-03-05"), day("2025-04-20"))
+    resolved = Amendment(bill.id, day("2025-04-20"), 22000, day("2025-05-20"))
+    return books([bill], holds=[dispute], amendments=[resolved])
+
+
+def test_a_charge_that_is_due_anew_is_looked_at_when_it_is():
+    facts = disputed_and_due_anew()
+    assert stand(facts, day("2025-04-20"), RULES).next_review_on == day("2025-05-20")
+    assert stand(facts, day("2025-05-21"), RULES).next_review_on == day("2025-06-19")
+    [episode] = episodes(facts, "2025-06-30")
+    assert (episode.detected_on, episode.overdue_cents) == (day("2025-06-19"), 22000)
+
+
+def test_a_charge_that_is_due_anew_is_prescribed_by_its_new_day():
+    facts = disputed_and_due_anew()
+    [before] = stand(facts, day("2030-05-20"), RULES).open_charges
+    [after] = stand(facts, day("2030-05-21"), RULES).open_charges
+    assert (before.status, after.status) == (OVERDUE, PRESCRIBED)
+
+
+def test_what_becomes_of_a_paid_bill_begins_no_arrears():
+    """Ten euro are open, far less than a bill; years later the first is prescribed."""
+    facts = books(
+        bills("2025-01-10", 2),
+        [payment("2025-01-20", 18000), payment("2025-02-20", 17000)],
+    )
+    for as_of in ("2025-02-20", "2025-04-01", "2030-01-31"):
+        assert episodes(facts, as_of) == []

@@ -104,6 +104,12 @@ class Books:
                 charge = replace(charge, cents=it.cents, due_on=it.due_on)
         return charge
 
+    def all_as_amended(self, day: date) -> Iterable[Charge]:
+        """Give all charges as they stand on a day, also those taken back."""
+        if not self.amendments:
+            return self.charges.values()
+        return [self.as_amended(it, day) for it in self.charges.values()]
+
     def versions(self, charge: Charge) -> Iterator[tuple[date, date, Charge]]:
         """Give a charge as it stood: (first day, first day no longer, charge)."""
         end = self.charge_ends.get(charge.id, FOREVER)

@@ -20,6 +20,7 @@ from uuid import UUID
 from ledger.account.allocation import Position
 from ledger.account.facts import DISPUTE, FOREVER, Charge, Hold, Line, Plan
 from ledger.account.timeline import ONE_DAY, Timeline, plans_of
+from ledger.months import years_after
 from ledger.policy import Policy, Rules
 
 BILL_KINDS = frozenset({"rent", "service"})
@@ -130,10 +131,7 @@ class MonthlyBills:
         It is the rent and services of the 12 months before a day, divided by the
         months that they cover.
         """
-        last = day - ONE_DAY
-        a_year_ago = date(last.year - 1, last.month, min(last.day, 28)) + timedelta(
-            max(0, last.day - 28) + 1
-        )
+        a_year_ago = years_after(day, -1)
         start, end = (bisect_left(self._starts, it) for it in (a_year_ago, day))
         # A bill for a month that is over counts only from the day it was issued.
         window = (start, end, bisect_right(self._counting, day))
@@ -231,17 +229,26 @@ def _changes(
             timeline.books.holds_of(charge.id),
             timeline.prescribed.get(charge.id, FOREVER),
         )
-        course = _course(charge, mine, rests, first, last)
+        course = list(_course(charge, mine, rests, first, last))
         for day, cents, planned in course:
             changes.setdefault(day, []).append((charge, cents, planned))
         for age in ages:
-            if first <= charge.due_on + age <= last:
-                changes.setdefault(charge.due_on + age, [])
+            grown_on = charge.due_on + age
+            if first <= grown_on <= last and _asked_for(course, grown_on):
+                changes.setdefault(grown_on, [])
     if changes:
         for day in rules.first_days():
             if first <= day <= last:
                 changes.setdefault(day, [])
     return changes
+
+
+def _asked_for(course: Sequence[tuple[date, int, bool]], day: date) -> bool:
+    """Whether something of a charge is open on a day, and not put off."""
+    for since, cents, planned in reversed(course):
+        if since <= day:
+            return cents > 0 and not planned
+    return False
 
 
 def _paid_in_time(charge: Charge, lines: Iterable[Line]) -> bool:
@@ -295,12 +302,17 @@ def _course(
         days |= rests.days()
     if first > date.min:
         days.add(first)
+    before = (0, False, False)
     for day in sorted(it for it in days if first <= it <= last):
         left = charge.cents - sum(it.cents for it in lines if it.on <= day)
-        if stands_alone:
-            yield day, left, False
-        else:
-            yield day, 0 if rests.out(day) else left, rests.put_off(day)
+        put_off = False
+        if not stands_alone:
+            left = 0 if rests.out(day) else left
+            put_off = rests.put_off(day)
+        now = (left, put_off, charge.due_on < day) if left else (0, False, False)
+        if now != before:
+            yield day, left, put_off
+        before = now
 
 
 def _in_bills(cents: int, bill_cents: int) -> Decimal:

@@ -176,7 +176,7 @@ def _next_review(
     ages = [timedelta(it) for it in rules.detection_days()]
     planned = {it for plan in plans if plan.ended_on > today for it in plan.charge_ids}
     still_open = []
-    for charge in books.charges.values():
+    for charge in books.all_as_amended(today):
         if charge.cents > 0 and position.open_cents.get(charge.id, charge.cents):
             still_open.append(charge)
             if charge.id not in planned or charge.due_on > today:

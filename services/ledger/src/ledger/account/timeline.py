@@ -41,7 +41,7 @@ class Timeline:
             for first, last in zip(firsts, lasts, strict=True)
         ]
         self.prescribed = books.prescription(
-            books.charges.values(), plans, today, rules
+            books.all_as_amended(today), plans, today, rules
         )
         self._firsts = firsts
         self._lines: dict[int, dict[UUID, list[Line]]] = {}
