@@ -27,7 +27,7 @@ from ledger.account.standing import Standing
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.tenancy import Tenancy
 
-whole = settings(max_examples=25, derandomize=True, deadline=None)
+whole = settings(max_examples=150, derandomize=True, deadline=None)
 Answers = dict[object, object]
 
 
@@ -192,7 +192,7 @@ def test_the_laws_hold_whatever_is_told(steps):
 
 
 @pytest.mark.postgres
-@settings(max_examples=3, derandomize=True, deadline=None)
+@settings(max_examples=5, derandomize=True, deadline=None)
 @given(some_steps)
 def test_the_laws_hold_on_postgresql(steps):
     with (

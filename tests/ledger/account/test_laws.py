@@ -28,7 +28,7 @@ from ledger.policy import Rules
 
 HOUSEHOLD = UUID("11111111-2222-4333-8444-555555555555")
 
-thorough = settings(max_examples=100, derandomize=True, deadline=None)
+thorough = settings(max_examples=300, derandomize=True, deadline=None)
 
 
 @thorough
