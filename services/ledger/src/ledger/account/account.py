@@ -844,9 +844,6 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
                 if not book[key]:
                     del book[key]
 
-    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
-        self.trigger_event(getattr(type(self), event.__name__), **said)
-
 
 class ChargeDiffers(Exception):
     """A second, different charge under one id."""

@@ -5,7 +5,7 @@ Each is a fact with a day and a decision behind it. None of them changes a bill 
 a payment; what follows from them is derived with everything else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -159,8 +159,11 @@ class Decided:
     creditor_id: str
     books: Books
 
+    trigger_event: Callable[..., None]
+
     def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
-        raise NotImplementedError
+        """Let it happen under the name that the aggregate keeps its events by."""
+        self.trigger_event(getattr(type(self), event.__name__), **said)
 
     # -- disputes
 
