@@ -7,7 +7,6 @@ and prints the seconds that this took, the charges, and its memory in MB so far.
 """
 
 import json
-import resource
 import sys
 import time
 from datetime import date
@@ -24,10 +23,10 @@ from estate_of import (
     registered,
     take,
 )
+from memory_of import most_megabytes
 
+from azione0.memory import settle
 from azione0.office import Office
-
-KIB_PER_MEGABYTE = 1024
 
 
 def run(ledger: Office, month: date, accounts: int) -> dict[str, float]:
@@ -47,8 +46,7 @@ def run(ledger: Office, month: date, accounts: int) -> dict[str, float]:
     close(ledger, overdue_on(month))
     seconds += time.perf_counter() - begun
     hear(ledger, (it for no in range(accounts) for it in paid_late(no, month)))
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MEGABYTE
-    return {"seconds": seconds, "charges": charges, "megabytes": most}
+    return {"seconds": seconds, "charges": charges, "megabytes": most_megabytes()}
 
 
 def arrears(ledger: Office) -> int:
@@ -65,6 +63,7 @@ def main(told: str) -> None:
     asked = json.loads(told)
     ledger = open_ledger(asked["database_url"])
     hear(ledger, map(registered, range(asked["accounts"])))
+    settle()
     print("ready", flush=True)
     for line in map(str.strip, sys.stdin):
         if not line:

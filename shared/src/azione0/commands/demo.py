@@ -6,7 +6,6 @@ the real services, on SQLite files and the embedded bus. The same seed tells the
 same story.
 """
 
-import gc
 import json
 import os
 import sys
@@ -28,6 +27,7 @@ from azione0.codes import household_code
 from azione0.commands.opening import clock
 from azione0.contract import SERVICES
 from azione0.house import House
+from azione0.memory import settle
 from azione0.partners import FIRST_PORT
 from azione0.tokens import PREFIX, Actor, Grant, hash_of, write_tokens
 from azione0.words import _
@@ -91,10 +91,7 @@ def _live(
     """Live through the months, with progress, and note what to tell."""
     _forget(data)
     started = monotonic()
-    # Two years make millions of small values and hardly a cycle: looking for
-    # cycles less often saves a tenth of the time, for 25 MB.
-    gc.freeze()
-    gc.set_threshold(200_000, 20, 100)
+    settle()
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

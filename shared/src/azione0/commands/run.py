@@ -17,6 +17,7 @@ import click
 from azione0 import log
 from azione0.commands.opening import clock
 from azione0.contract import SERVICES
+from azione0.memory import settle
 from azione0.office import service_class
 from azione0.settings import settings_for
 from azione0.words import _
@@ -104,6 +105,7 @@ def stay(containers: Sequence[Any]) -> None:
     try:
         for container in containers:
             container.start()
+        settle()
         _announce(containers)
         while not told_to_stop and all(it.started for it in containers):
             eventlet.sleep(PULSE_SECONDS)

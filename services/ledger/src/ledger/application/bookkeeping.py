@@ -53,7 +53,7 @@ class Bookkeeping(Application):
             iuv text NOT NULL,
             tenancy_id text NOT NULL,
             cents bigint NOT NULL,
-            PRIMARY KEY (creditor_id, iuv))""",
+            PRIMARY KEY (iuv, creditor_id))""",
         """CREATE TABLE IF NOT EXISTS payments_v1 (
             payment_id uuid PRIMARY KEY,
             place text NOT NULL,
@@ -67,7 +67,7 @@ class Bookkeeping(Application):
             cents bigint NOT NULL,
             since_on date NOT NULL)""",
         """CREATE INDEX IF NOT EXISTS waiting_v1_iuv
-            ON waiting_v1 (creditor_id, iuv)""",
+            ON waiting_v1 (iuv, creditor_id)""",
         """CREATE TABLE IF NOT EXISTS agreements_v1 (
             agreement_id uuid PRIMARY KEY,
             household_id uuid NOT NULL,
