@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from intake.agreements import (
+from intake.cases.agreements import (
     AT_RISK,
     CALM,
     EASED,
@@ -16,7 +16,7 @@ from intake.agreements import (
     call_wanted,
     relief_wanted,
 )
-from intake.tenancy import Word
+from intake.households.tenancy import Word
 
 FIRST = date(2025, 9, 5)
 NEXT = date(2025, 9, 6)

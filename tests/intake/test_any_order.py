@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from azione0.contracts import condominium, employment, ledger
 from azione0.contracts.intake import CaseOpened, HouseholdRegistered
-from intake.occupancy import household_key
+from intake.households.occupancy import household_key
 from intake.story import heard_about
 
 FIRST = household_key("D1", None)

@@ -16,7 +16,7 @@ from front_desk import (
 
 from azione0.door.web import create_app
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
-from intake.case import Case
+from intake.cases.case import Case
 
 DAY = "2025-04-01"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from front_desk import named
 
-from intake.arrears import Arrears, Stay
+from intake.signals.arrears import Arrears, Stay
 
 WINTER, SPRING, SUMMER = date(2025, 2, 11), date(2025, 4, 11), date(2025, 8, 10)
 EPISODE = named("e1")

@@ -14,7 +14,7 @@ from azione0.contracts.intake import (
     ContactAttempted,
     FaultAssessed,
 )
-from intake.case import (
+from intake.cases.case import (
     AlreadyFollowing,
     AlreadyInCharge,
     AssignedLater,
@@ -27,7 +27,7 @@ from intake.case import (
     StillInArrears,
     UnknownWord,
 )
-from intake.pact import NotACode, PactWithoutCommitments, WrongScore
+from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
 
 SPRING = date(2025, 4, 1)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.occupancy import Held, household_key, occupancies
+from intake.households.occupancy import Held, household_key, occupancies
 
 
 def held(tenancy_id, since, until=None, creditor_id="aler-bcm"):

@@ -17,9 +17,9 @@ from front_desk import (
 
 from azione0.contracts import employment, ledger, workshops
 from azione0.contracts.intake import PolicyParametersAdopted
-from intake.case import FollowedByOthers
-from intake.deadlines import NotDays
-from intake.task import NothingToDo
+from intake.cases.case import FollowedByOthers
+from intake.cases.task import NothingToDo
+from intake.governance.deadlines import NotDays
 
 MISSED = date(2025, 9, 21)
 

@@ -4,7 +4,7 @@ AgreementSigned, from a proposal to a budget line, a figure and the creditor.
 ledger/application/agreements.py → ledger/agreement/agreement.py
     → ledger/agreement/schedule.py
     → ledger/published.py
-    → intake/service.py → intake/reactions.py
+    → intake/service.py → intake/application/reactions.py
     → workshops/service.py → workshops/instalments.py
     → reporting/service.py → reporting/projections/agreements_kept_and_missed.py
 """

@@ -4,7 +4,7 @@ ArrearsDetected, from the close of a day to a case that is open, and back again.
 ledger/application/bookkeeping.py → ledger/account/account.py
     → ledger/account/detection.py
     → ledger/published.py
-    → intake/service.py → intake/reactions.py → intake/case.py
+    → intake/service.py → intake/application/reactions.py → intake/cases/case.py
     → reporting/service.py → reporting/projections/programme_at_a_glance.py
 """
 

@@ -3,7 +3,7 @@ CaseAssigned, from one organisation to another: tasks go along, the past stays.
 
 Scenario 14.
 
-intake/application.py → intake/case.py → intake/published.py
+intake/application/cases.py → intake/cases/case.py → intake/published.py
     → workshops/service.py → reporting/service.py → reporting/story.py
 """
 
@@ -14,7 +14,7 @@ from creditors import months
 from rent_roll import close, figures_in_any_order, in_charge, let, letters_for, sought
 
 from azione0.store import Cause
-from intake.case import FollowedByOthers
+from intake.cases.case import FollowedByOthers
 
 DETECTED, CHARGED = date(2025, 2, 11), date(2025, 3, 1)
 HANDED_OVER, NEXT_DAY = date(2025, 6, 1), date(2025, 6, 2)

@@ -1,7 +1,7 @@
 """
 CaseTakenInCharge, from a creditor's tenancy to the pact and those who hear of it.
 
-intake/application.py → intake/case.py → intake/published.py
+intake/application/cases.py → intake/cases/case.py → intake/published.py
     → workshops/service.py → employment/service.py → reporting/service.py
 """
 

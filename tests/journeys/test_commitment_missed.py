@@ -1,7 +1,7 @@
 """
 CommitmentMissed, from an empty chair to a task of the case worker, and undone.
 
-intake/application.py → workshops/service.py → workshops/enrolment.py
+intake/application/cases.py → workshops/service.py → workshops/enrolment.py
     → workshops/published.py → intake/service.py
 """
 

@@ -3,7 +3,7 @@ EvictionStepRecorded, from a step in court to a case worker's most urgent task.
 
 ledger/application/proceedings.py → ledger/proceeding/proceeding.py
     → ledger/proceeding/claim.py → ledger/published.py
-    → intake/service.py → intake/reactions.py → intake/task.py
+    → intake/service.py → intake/application/reactions.py → intake/cases/task.py
     → reporting/service.py → reporting/projections/household_timeline.py
 """
 

@@ -3,7 +3,7 @@ HouseholdChanged, from a death to an agreement at rest, a successor, or the esta
 
 Scenario 6, as far as it crosses the house.
 
-intake/application.py → intake/household.py → intake/published.py
+intake/application/households.py → intake/households/household.py → intake/published.py
     → ledger/service.py → ledger/application/agreements.py
     → ledger/application/decisions.py → ledger/published.py
     → reporting/service.py

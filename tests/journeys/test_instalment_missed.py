@@ -4,7 +4,7 @@ InstalmentMissed, from the close of a day to a phone call, a budget and a figure
 ledger/application/bookkeeping.py → ledger/agreement/agreement.py
     → ledger/agreement/breach.py
     → ledger/published.py
-    → intake/service.py → intake/reactions.py → intake/task.py
+    → intake/service.py → intake/application/reactions.py → intake/cases/task.py
     → workshops/service.py → workshops/instalments.py
     → employment/service.py → employment/application.py
     → reporting/service.py → reporting/projections/agreements_kept_and_missed.py

@@ -4,7 +4,7 @@ ReliefProposed, from a job that ended to a task and a rest, before any breach.
 employment/published.py → ledger/service.py
     → ledger/application/households.py → ledger/application/agreements.py
     → ledger/agreement/agreement.py → ledger/published.py
-    → intake/service.py → intake/forestalling.py
+    → intake/service.py → intake/application/forestalling.py
     → workshops/service.py → reporting/service.py → reporting/sentences.py
 """
 

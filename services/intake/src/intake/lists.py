@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from azione0.database import Session
-from intake.agreements import Told
-from intake.occupancy import Held
-from intake.targeting import Target
-from intake.tenancy import Word
+from intake.cases.agreements import Told
+from intake.households.occupancy import Held
+from intake.households.tenancy import Word
+from intake.signals.selection import Target
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from azione0.contract import Contract
 from azione0.contracts import intake as say
-from intake.case import Case
-from intake.consent import Consent
-from intake.deadlines import OWN_PARAMETERS
-from intake.household import Household
-from intake.target import PolicyParameters, TargetDefinition
+from intake.cases.case import Case
+from intake.governance.deadlines import OWN_PARAMETERS
+from intake.governance.target import PolicyParameters, TargetDefinition
+from intake.households.household import Household
+from intake.people.consent import Consent
 
 
 @singledispatch

@@ -18,11 +18,11 @@ from azione0.contracts.condominium import (
 )
 from azione0.door import desk, on
 from azione0.letter import Letter
-from intake.agreements import AT_RISK, CALM, EASED, RELIEF, Told
 from intake.api import api
 from intake.application import Intake
+from intake.cases.agreements import AT_RISK, CALM, EASED, RELIEF, Told
+from intake.households.tenancy import Word
 from intake.published import announce as published
-from intake.tenancy import Word
 
 Easing = (
     ledger.AgreementSuspended

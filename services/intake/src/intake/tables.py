@@ -12,15 +12,15 @@ from uuid import UUID
 
 from azione0.codes import household_code
 from azione0.database import Session
-from intake.agreements import Told
-from intake.arrears import Arrears
-from intake.case import Case
-from intake.deadlines import RULES
-from intake.household import Household
-from intake.occupancy import Held
-from intake.target import Figure, TargetDefinition
-from intake.task import Task
-from intake.tenancy import Tenancy, Word
+from intake.cases.agreements import Told
+from intake.cases.case import Case
+from intake.cases.task import Task
+from intake.governance.deadlines import RULES
+from intake.governance.target import Figure, TargetDefinition
+from intake.households.household import Household
+from intake.households.occupancy import Held
+from intake.households.tenancy import Tenancy, Word
+from intake.signals.arrears import Arrears
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS tenancies_v1 (

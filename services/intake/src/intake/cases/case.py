@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from intake.pact import Commitment, Score, checked_codes, commitments_of
+from intake.cases.pact import Commitment, Score, checked_codes, commitments_of
 
 CHANNELS = ("letter", "phone", "door", "concierge", "email", "other")
 PARTS_OF_DAY = ("morning", "midday", "afternoon", "evening")

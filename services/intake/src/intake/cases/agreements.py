@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from intake.tenancy import Word
+from intake.households.tenancy import Word
 
 AT_RISK, CALM = "AgreementAtRisk", "AgreementNoLongerAtRisk"
 RELIEF, EASED = "ReliefProposed", "AgreementEased"

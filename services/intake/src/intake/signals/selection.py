@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from intake.arrears import Stay
+from intake.signals.arrears import Stay
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from intake.pact import checked_codes
+from intake.cases.pact import checked_codes
 
 _CONSENTS = UUID("0a9b8c7d-6e5f-4a3b-8c2d-1e0f9a8b7c07")
 

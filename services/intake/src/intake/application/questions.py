@@ -5,7 +5,7 @@ from uuid import UUID
 
 from azione0.application import Application
 from intake import lists, story
-from intake.case import case_key
+from intake.cases.case import case_key
 from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
 from intake.story import StoryLine
 

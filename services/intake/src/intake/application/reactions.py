@@ -13,14 +13,14 @@ from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
 from intake import lists, story, tables
-from intake.arrears import Arrears, arrears_key
-from intake.case import GONE, Case, case_key
-from intake.deadlines import due
-from intake.household import Household, Membership
-from intake.occupancy import Occupancy, household_key, occupancies
-from intake.targeting import Selection, select
-from intake.task import Task, task_key
-from intake.tenancy import Tenancy, Word, tenancy_key
+from intake.cases.case import GONE, Case, case_key
+from intake.cases.task import Task, task_key
+from intake.governance.deadlines import due
+from intake.households.household import Household, Membership
+from intake.households.occupancy import Occupancy, household_key, occupancies
+from intake.households.tenancy import Tenancy, Word, tenancy_key
+from intake.signals.arrears import Arrears, arrears_key
+from intake.signals.selection import Selection, select
 
 
 class Reactions(Application):

@@ -8,7 +8,8 @@ from datetime import date
 from uuid import UUID
 
 from intake import lists, tables
-from intake.agreements import (
+from intake.application.reactions import Reactions
+from intake.cases.agreements import (
     AT_RISK,
     CALM,
     EASED,
@@ -19,8 +20,7 @@ from intake.agreements import (
     call_wanted,
     relief_wanted,
 )
-from intake.deadlines import due
-from intake.reactions import Reactions
+from intake.governance.deadlines import due
 
 CALL, PROPOSE = "call_before_due", "propose_relief"
 

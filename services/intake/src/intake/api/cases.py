@@ -1,0 +1,117 @@
+"""Cases, pacts and tasks, over HTTP."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from intake.api.entrance import Made, api
+from intake.application import Intake
+from intake.forms import cases as forms
+from intake.forms import common
+from intake.lists import CaseLine, TaskLine
+
+
+@api.command("/cases", forms.NewCase, common.Made, status=201)
+def open_case(
+    intake: Intake, household_id: UUID, organisation_id: str, on: date
+) -> Made:
+    """Open a household's case by hand, or take it up again."""
+    return {"id": intake.open_case(household_id, organisation_id, on)}
+
+
+@api.command("/cases/<uuid:case_id>/contacts", forms.Contact)
+def record_contact(intake: Intake, case_id: UUID, **contact: Any) -> None:
+    """Record an attempt to reach the household."""
+    intake.record_contact(case_id, by=intake.acting_organisation, **contact)
+
+
+@api.command("/cases/<uuid:case_id>/assessments", forms.Assessment)
+def assess(
+    intake: Intake, case_id: UUID, scores: Sequence[dict[str, Any]], on: date
+) -> None:
+    """Record the needs matrix."""
+    matrix = {it["domain"]: it["score"] for it in scores}
+    intake.assess(case_id, matrix, on, by=intake.acting_organisation)
+
+
+@api.command("/cases/<uuid:case_id>/pacts", forms.NewPact, common.Made, status=201)
+def take_in_charge(
+    intake: Intake,
+    case_id: UUID,
+    commitments: Sequence[dict[str, str]],
+    **pact: Any,
+) -> Made:
+    """Sign the pact: the household is taken in charge."""
+    undertaken = {it["service"]: it["code"] for it in commitments}
+    pact_id = intake.take_in_charge(
+        case_id, commitments=undertaken, by=intake.acting_organisation, **pact
+    )
+    return {"id": pact_id}
+
+
+@api.command("/cases/<uuid:case_id>/fault-decisions", forms.FaultDecision)
+def assess_fault(
+    intake: Intake,
+    case_id: UUID,
+    fault: str,
+    decision_ref: str,
+    cause_code: str | None,
+    on: date,
+) -> None:
+    """Record the commission's decision on fault."""
+    intake.assess_fault(case_id, fault, decision_ref, on, cause_code=cause_code)
+
+
+@api.command("/cases/<uuid:case_id>/assignments", forms.Assignment)
+def assign_case(
+    intake: Intake, case_id: UUID, to_organisation_id: str, from_on: date
+) -> None:
+    """Hand a case over from a day."""
+    intake.assign_case(case_id, to_organisation_id, from_on)
+
+
+@api.command("/cases/<uuid:case_id>/suspensions", forms.Suspension)
+def suspend_case(intake: Intake, case_id: UUID, reason: str, on: date) -> None:
+    """Let a case rest."""
+    intake.suspend_case(case_id, reason, on, by=intake.acting_organisation)
+
+
+@api.command("/cases/<uuid:case_id>/resumptions", common.On)
+def resume_case(intake: Intake, case_id: UUID, on: date) -> None:
+    """Take a resting case up again."""
+    intake.resume_case(case_id, on, by=intake.acting_organisation)
+
+
+@api.command("/cases/<uuid:case_id>/closings", forms.Closing)
+def close_case(
+    intake: Intake, case_id: UUID, outcome: str, reason: str | None, on: date
+) -> None:
+    """Close a case; its open tasks are let go."""
+    intake.close_case(
+        case_id, outcome, on, reason=reason, by=intake.acting_organisation
+    )
+
+
+@api.command("/cases/<uuid:case_id>/reopenings", common.On)
+def reopen_case(intake: Intake, case_id: UUID, on: date) -> None:
+    """Take a closed case up again."""
+    intake.reopen_case(case_id, on)
+
+
+@api.command("/tasks/<uuid:task_id>/completions", common.On)
+def complete_task(intake: Intake, task_id: UUID, on: date) -> None:
+    """Record that something was done."""
+    intake.complete_task(task_id, on, by=intake.acting_organisation)
+
+
+@api.question("/cases", forms.CaseForm(many=True), asks=forms.WhichCases)
+def cases(intake: Intake, **wanted: Any) -> list[CaseLine]:
+    """List cases, the earliest identified first."""
+    return intake.cases(**wanted)
+
+
+@api.question("/tasks", forms.TaskForm(many=True), asks=forms.WhichTasks)
+def tasks(intake: Intake, **wanted: Any) -> list[TaskLine]:
+    """List tasks, the most urgent and the first due first."""
+    return intake.tasks(**wanted)

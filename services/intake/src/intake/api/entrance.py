@@ -1,0 +1,31 @@
+"""What all of the front office's addresses share, and the status of each refusal."""
+
+from uuid import UUID
+
+from azione0.door.api import Api
+from intake.cases.case import FollowedByOthers, NeverTried, UnknownWord
+from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
+from intake.governance.deadlines import NotDays
+from intake.governance.target import EmptyTarget
+from intake.households.household import ImpossibleHousehold, UnknownHousehold
+from intake.people.consent import NoConsent
+
+Made = dict[str, UUID]
+
+api = Api(
+    "intake",
+    about="Whom the programme seeks, who was met, what was agreed, what is to be done.",
+    refusals={
+        FollowedByOthers: 403,
+        NoConsent: 404,
+        UnknownHousehold: 404,
+        EmptyTarget: 422,
+        ImpossibleHousehold: 422,
+        NeverTried: 422,
+        NotACode: 422,
+        NotDays: 422,
+        PactWithoutCommitments: 422,
+        UnknownWord: 422,
+        WrongScore: 422,
+    },
+)

@@ -1,0 +1,189 @@
+"""
+The work on a case, from the first knock to its closing.
+
+`on` is the day on which something counts. `by` is the organisation of who acts:
+where it is given, it must be the one that follows the case on that day.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from intake import lists
+from intake.application.households import Households
+from intake.cases.case import Case, FollowedByOthers, StillInArrears, case_key
+from intake.cases.pact import scores_of
+from intake.cases.task import Task
+from intake.signals.arrears import Arrears, arrears_key
+
+
+class Cases(Households):
+    """The use-cases of case work."""
+
+    def open_case(self, household_id: UUID, organisation_id: str, on: date) -> UUID:
+        """
+        Open a household's case by hand, without arrears that are sought.
+
+        `OpenCase` if it is open already; a closed one is reopened.
+        """
+        self._household(household_id)
+        key = case_key(household_id)
+        case = self.find(Case, key)
+        if case is None:
+            case = Case(
+                id=key,
+                household_id=household_id,
+                organisation_id=organisation_id,
+                definition_id=None,
+                effective_on=on,
+            )
+        else:
+            case.reopen(on, organisation_id)
+        self._keep_case(case, on)
+        return key
+
+    def record_contact(
+        self,
+        case_id: UUID,
+        *,
+        channel: str,
+        outcome: str,
+        on: date,
+        part_of_day: str | None = None,
+        by: str | None = None,
+    ) -> None:
+        """Record an attempt to reach the household, and how it went."""
+        case = self._followed(case_id, by, on)
+        case.record_contact(channel, outcome, on, part_of_day)
+        self._keep_case(case, on)
+
+    def assess(
+        self,
+        case_id: UUID,
+        scores: Mapping[str, int],
+        on: date,
+        *,
+        by: str | None = None,
+    ) -> None:
+        """Record the needs matrix, 1 to 5 per domain; `NotReached`, `WrongScore`."""
+        case = self._followed(case_id, by, on)
+        case.assess(scores_of(scores), on)
+        self._keep_case(case, on)
+
+    def take_in_charge(
+        self,
+        case_id: UUID,
+        *,
+        commitments: Mapping[str, str],
+        goals: Sequence[str],
+        operator_id: str,
+        on: date,
+        by: str | None = None,
+    ) -> UUID:
+        """
+        Sign the pact and give its id; `commitments` says service: code.
+
+        `NotReached`, `PactWithoutCommitments`, `AlreadyInCharge`, `ClosedCase`.
+        """
+        case = self._followed(case_id, by, on)
+        pact_id = self.new_id("pact", case_id)
+        case.take_in_charge(pact_id, dict(commitments), list(goals), operator_id, on)
+        self._keep_case(case, on)
+        return pact_id
+
+    def assess_fault(
+        self,
+        case_id: UUID,
+        fault: str,
+        decision_ref: str,
+        on: date,
+        *,
+        cause_code: str | None = None,
+        by: str | None = None,
+    ) -> None:
+        """Record the commission's decision on fault; its cause stays here."""
+        case = self._followed(case_id, by, on)
+        case.assess_fault(fault, decision_ref, on, cause_code)
+        self._keep_case(case, on)
+
+    def assign_case(
+        self,
+        case_id: UUID,
+        to_organisation_id: str,
+        from_on: date,
+        *,
+        by: str | None = None,
+    ) -> None:
+        """Hand a case over from a day; its open tasks go with it."""
+        case = self._followed(case_id, by, from_on)
+        case.assign(to_organisation_id, from_on)
+        self._keep_case(case, from_on)
+
+    def suspend_case(
+        self, case_id: UUID, reason: str, on: date, *, by: str | None = None
+    ) -> None:
+        """Let a case rest, for a reason code."""
+        case = self._followed(case_id, by, on)
+        case.suspend(reason, on)
+        self._keep_case(case, on)
+
+    def resume_case(self, case_id: UUID, on: date, *, by: str | None = None) -> None:
+        """Take a resting case up again."""
+        case = self._followed(case_id, by, on)
+        case.resume(on)
+        self._keep_case(case, on)
+
+    def close_case(
+        self,
+        case_id: UUID,
+        outcome: str,
+        on: date,
+        *,
+        reason: str | None = None,
+        by: str | None = None,
+    ) -> None:
+        """
+        Close a case; its open tasks are let go.
+
+        `StillInArrears` if it is called resolved while an episode is open.
+        """
+        case = self._followed(case_id, by, on)
+        arrears = self.find(Arrears, arrears_key(case.household_id))
+        if outcome == "resolved" and arrears is not None and arrears.open_episodes:
+            raise StillInArrears(
+                f"case {case_id}: {len(arrears.open_episodes)} arrears episodes are "
+                "open: wait until they are cleared, or choose another outcome"
+            )
+        answered = sorted(arrears.episodes) if arrears else []
+        case.close(outcome, on, answered, reason)
+        self._keep_case(case, on)
+        for line in lists.tasks(self._session, household_id=case.household_id):
+            task = self.get(Task, line.task_id)
+            task.drop(max(on, line.since_on or on))
+            self._keep_task(task)
+
+    def reopen_case(self, case_id: UUID, on: date, *, by: str | None = None) -> None:
+        """Take a closed case up again; `OpenCase` if it is open."""
+        case = self._followed(case_id, by, on)
+        case.reopen(on)
+        self._keep_case(case, on)
+
+    def complete_task(self, task_id: UUID, on: date, *, by: str | None = None) -> None:
+        """Record that something was done; `NothingToDo` if it is not open."""
+        task = self.get(Task, task_id)
+        case = self.find(Case, case_key(task.household_id))
+        if case is not None:
+            self._followed(case.id, by, on)
+        task.complete(on)
+        self._keep_task(task)
+
+    @property
+    def acting_organisation(self) -> str:
+        """The organisation of who acts now; actors are `organisation/person`."""
+        return self._transaction.cause.actor.partition("/")[0]
+
+    def _followed(self, case_id: UUID, by: str | None, on: date) -> Case:
+        case = self.get(Case, case_id)
+        if by is not None and (follows := case.organisation_on(on)) != by:
+            raise FollowedByOthers(f"case {case_id} is followed by {follows} on {on}")
+        return case

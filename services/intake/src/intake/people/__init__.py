@@ -1,0 +1,1 @@
+"""What belongs to a person, and what they may decide about it."""

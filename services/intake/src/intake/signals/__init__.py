@@ -1,0 +1,1 @@
+"""Who is in arrears, and whom of them the programme seeks."""
