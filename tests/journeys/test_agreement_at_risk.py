@@ -3,7 +3,8 @@ AgreementAtRisk, from the close of a day to a call before anything is missed.
 
 ledger/application/bookkeeping.py → ledger/agreement/warning.py
     → ledger/agreement/agreement.py → ledger/published.py
-    → intake/service.py → intake/application/forestalling.py → intake/cases/agreements.py
+    → intake/service.py → intake/application/forestalling.py
+    → intake/cases/agreements.py
     → reporting/service.py → reporting/sentences.py
 """
 

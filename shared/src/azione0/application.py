@@ -7,7 +7,7 @@ a rollback it is forgotten, so no memory is ever ahead of the store.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
@@ -37,6 +37,8 @@ class Application:
     """
 
     tables: ClassVar[Sequence[str]] = ()
+    #: What each of those tables holds, one sentence for who reads an export.
+    holds: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -45,6 +47,13 @@ class Application:
         self._weight = 0
         self._head: int | None = None
         store.database.create(self.tables)
+
+    def is_rebuilt(self, table: str) -> bool:
+        """Tell whether a table is made again from the others, so need not be kept."""
+        return False
+
+    def rebuild(self) -> None:
+        """Make again what `is_rebuilt` names, from all the rest."""
 
     def transaction(self, cause: Cause) -> AbstractContextManager[Transaction]:
         """Open a transaction for `cause`, or join the one that is open."""

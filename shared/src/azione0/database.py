@@ -10,6 +10,7 @@ are spelled by `Database.dialect`.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -22,12 +23,33 @@ AT_ONCE = 500
 type_of_key = {"sqlite": "INTEGER PRIMARY KEY", "postgres": "bigint PRIMARY KEY"}
 
 
+@dataclass(frozen=True, slots=True)
+class TableShape:
+    """
+    A table's columns with their types, in order, and those of its primary key.
+
+    The types are those of our `CREATE TABLE` statements in every database: `uuid`,
+    `text`, `bigint`, `bytea`, `date`, `timestamptz`, `boolean`.
+    """
+
+    columns: dict[str, str]
+    key: tuple[str, ...]
+
+
 class Session(ABC):
     """An open transaction."""
 
     @abstractmethod
     def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; give its rows, an empty list if it has none."""
+
+    @abstractmethod
+    def stream(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a statement as they come, not all at once."""
+
+    @abstractmethod
+    def tables(self) -> dict[str, "TableShape"]:
+        """Give the shape of every table of the database, by name."""
 
     @abstractmethod
     def insert(

@@ -24,6 +24,7 @@ from azione0.contract import Contract, UnknownContract, contract_for
 from azione0.database import Session
 from azione0.letter import Letter, Raw
 from azione0.store import Cause, Store, Transaction
+from azione0.words import _
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS inbox (
@@ -67,6 +68,16 @@ TABLES = (
         decided_at timestamptz NOT NULL,
         PRIMARY KEY (source, first_number))""",
 )
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "inbox": _("Le lettere ricevute, con il corpo, ciò che ne fu fatto e perché."),
+    "inbox_head": _("L'ultima posizione data a una lettera ricevuta."),
+    "senders": _("L'ultimo numero di lettera di ciascun mittente."),
+    "quarantine": _(
+        "Lettere con lo stesso nome e un contenuto diverso, messe da parte."
+    ),
+    "skipped": _("Numeri di lettera a cui una persona ha rinunciato, e perché."),
+}
 COLUMNS = (
     "position",
     "source",
@@ -293,7 +304,7 @@ class Inbox:
         return taken
 
     def _take_alone(self, raw: Raw, *, attempts: int = 3) -> Taken:
-        for _ in range(attempts):
+        for _attempt in range(attempts):
             try:
                 return self.take_whole([raw])
             except RecordConflictError as conflict:

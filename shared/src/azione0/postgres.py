@@ -22,6 +22,7 @@ from azione0.database import (
     Database,
     Idle,
     Session,
+    TableShape,
     UnsafeDatabase,
 )
 
@@ -31,6 +32,8 @@ FREE_SECONDS = 10
 SETTINGS = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
 )
+ROWS_AT_ONCE = 2_000
+OUR_TYPES = {"timestamp with time zone": "timestamptz"}
 MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 
 
@@ -54,6 +57,35 @@ class PostgresSession(Session):
         """Run one statement; give its rows."""
         cursor = self._connection.execute(_marks(statement), values, binary=True)
         return cursor.fetchall() if cursor.description else []
+
+    def stream(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a statement as they come, through a cursor of the server."""
+        with self._connection.cursor("stream") as cursor:
+            cursor.itersize = ROWS_AT_ONCE
+            yield from cursor.execute(_marks(statement))
+
+    def tables(self) -> dict[str, TableShape]:
+        """Give the shape of every table of the schema in use, by name."""
+        columns: dict[str, dict[str, str]] = {}
+        keys: dict[str, dict[int, str]] = {}
+        for table, name, declared, place in self.execute(
+            "SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), "
+            "array_position(i.indkey::int[], a.attnum::int) FROM pg_class c "
+            "JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 "
+            "AND NOT a.attisdropped "
+            "LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary "
+            "WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace "
+            "ORDER BY c.relname, a.attnum"
+        ):
+            columns.setdefault(table, {})[name] = OUR_TYPES.get(declared, declared)
+            if place is not None:
+                keys.setdefault(table, {})[place] = name
+        return {
+            table: TableShape(
+                shape, tuple(name for _, name in sorted(keys.get(table, {}).items()))
+            )
+            for table, shape in columns.items()
+        }
 
     def insert(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]

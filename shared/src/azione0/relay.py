@@ -24,6 +24,7 @@ from azione0.inbox import storable
 from azione0.letter import Raw
 from azione0.store import Recorded, Store, read_log
 from azione0.transcoder import EventMapper
+from azione0.words import _
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS letters (
@@ -48,6 +49,13 @@ TABLES = (
         noted_at timestamptz NOT NULL,
         left_by text NOT NULL)""",
 )
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "letters": _("Le lettere spedite, destinatario per destinatario, byte per byte."),
+    "recipients": _("L'ultimo numero di lettera dato a ciascun destinatario."),
+    "relay": _("Fin dove i fatti sono stati scritti in lettere, e queste spedite."),
+    "unsaid": _("Fatti che non si poterono dire, e chi decise di lasciarli."),
+}
 COLUMNS = (
     "recipient",
     "number",

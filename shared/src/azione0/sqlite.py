@@ -17,7 +17,7 @@ from uuid import UUID
 
 from eventsourcing import persistence
 
-from azione0.database import Database, Idle, Session, UnsafeDatabase
+from azione0.database import Database, Idle, Session, TableShape, UnsafeDatabase
 
 BUSY_SECONDS = 30
 
@@ -43,6 +43,28 @@ class SQLiteSession(Session):
     def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; give its rows."""
         return self._connection.execute(sql, values).fetchall()
+
+    def stream(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Give the rows of a statement as they come."""
+        yield from self._connection.execute(statement)
+
+    def tables(self) -> dict[str, TableShape]:
+        """Give the shape of every table of the file, by name."""
+        names = self.execute(
+            "SELECT name FROM sqlite_master "
+            "WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+        return {name: self._shape_of(name) for [name] in names}
+
+    def _shape_of(self, table: str) -> TableShape:
+        columns, key = {}, {}
+        for _, name, declared, _, _, place in self.execute(
+            "SELECT * FROM pragma_table_info(?)", (table,)
+        ):
+            columns[name] = "bigint" if declared == "INTEGER" else declared.lower()
+            if place:
+                key[place] = name
+        return TableShape(columns, tuple(key[place] for place in sorted(key)))
 
     def insert(
         self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]

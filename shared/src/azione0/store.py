@@ -32,6 +32,7 @@ from eventsourcing.persistence import (
 from azione0.aggregate import NOT_YET_RECORDED
 from azione0.database import Database, Session
 from azione0.rows import Rows, Table
+from azione0.words import _
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS events (
@@ -52,6 +53,17 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS tracking (
         application_name text PRIMARY KEY, notification_id bigint NOT NULL)""",
 )
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "events": _(
+        "I fatti del servizio, uno per riga, nell'ordine in cui furono registrati; "
+        "non cambiano mai."
+    ),
+    "head": _("L'ultimo numero dato a un fatto, e quando."),
+    "tracking": _(
+        "Fin dove ha letto chi segue i fatti di altri (libreria eventsourcing)."
+    ),
+}
 COLUMNS = (
     "seq",
     "event_id",

@@ -7,6 +7,7 @@ from uuid import UUID
 from azione0.application import Application, NoTransaction
 from azione0.database import Session
 from employment import following, job_checks, lists, placement, traineeship
+from employment.holdings import HOLDS
 from employment.job_checks import JobCheck
 from employment.pathway import Pathway
 from employment.placement import STARTED, ContractKind, Placement
@@ -23,6 +24,7 @@ class Employment(Application):
     """Pathways, service pacts, traineeships, placements and their checks."""
 
     tables = TABLES
+    holds = HOLDS
 
     # -- pathways
 

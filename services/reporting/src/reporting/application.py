@@ -45,6 +45,14 @@ class Reporting(Application):
                 generations.index(session, generation)
                 generations.put_live(session, generation)
 
+    def is_rebuilt(self, table: str) -> bool:
+        """Tell whether a table is one of the projections, or says which is live."""
+        return generations.is_of_one(table) or table in ("generations", "rebuilds")
+
+    def rebuild(self) -> None:
+        """Build the projections from the archive."""
+        self.replay()
+
     def project(self, letter: Letter) -> None:
         """Bring the projections up to date with a letter, in its transaction."""
         transaction = self.store.current()

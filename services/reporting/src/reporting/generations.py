@@ -64,6 +64,12 @@ def index(session: Session, generation: int) -> None:
         )
 
 
+def is_of_one(table: str) -> bool:
+    """Tell whether a table belongs to a generation."""
+    name, mark, generation = table.rpartition("_g")
+    return bool(mark) and generation.isdecimal() and name in SHAPE.split("+")
+
+
 def put_live(session: Session, generation: int) -> None:
     """Let a generation answer from now on, and any other no more."""
     session.execute("UPDATE generations SET state = ? WHERE state = ?", (OLD, LIVE))

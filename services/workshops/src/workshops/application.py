@@ -11,6 +11,7 @@ from workshops import following, instalments, lines, lists, subsistence
 from workshops import workshop as programme
 from workshops.budget import HouseholdBudget
 from workshops.enrolment import CANCELLED_BY_US, Enrolment, Mark
+from workshops.holdings import HOLDS
 from workshops.indices import AffordabilityRules, Assessment
 from workshops.instalments import ReviewProposal
 from workshops.lines import Line
@@ -27,6 +28,7 @@ class Workshops(Application):
     """Workshops, enrolments, attendance and household budgets."""
 
     tables = TABLES
+    holds = HOLDS
 
     # -- workshops and seats
 

@@ -1,12 +1,15 @@
 """How commands show lists: a table to a person, tab-separated lines to a program."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+from azione0.leaving import Progress
 
 
 def show(titles: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
@@ -33,3 +36,15 @@ def show(titles: Sequence[str], rows: Iterable[Sequence[object]], empty: str) ->
 
 def _cell(value: object) -> str:
     return "" if value is None else str(value)
+
+
+@contextmanager
+def by_tables() -> Iterator[Progress]:
+    """Show on the terminal which table is at work, and of how many rows."""
+    console = Console(stderr=True)
+    with console.status("") as status:
+
+        def at_work(table: str, rows: int) -> None:
+            status.update(f"{table}: {rows}")
+
+        yield at_work

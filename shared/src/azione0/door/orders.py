@@ -15,6 +15,7 @@ from typing import Any
 
 from eventsourcing.persistence import IntegrityError
 
+from azione0.answers import TABLES
 from azione0.database import Session
 from azione0.door.problems import ChangedMeanwhile, KeyUsedTwice, WrongForm
 from azione0.office import Office
@@ -22,17 +23,6 @@ from azione0.store import Cause
 from azione0.tokens import Actor
 from azione0.words import _
 
-TABLES = (
-    """CREATE TABLE IF NOT EXISTS answers_v1 (
-        actor text NOT NULL,
-        idempotency_key text NOT NULL,
-        fingerprint text NOT NULL,
-        status bigint NOT NULL,
-        body text NOT NULL,
-        answered_at timestamptz NOT NULL,
-        PRIMARY KEY (actor, idempotency_key))""",
-    "CREATE INDEX IF NOT EXISTS answers_v1_by_age ON answers_v1 (answered_at)",
-)
 ATTEMPTS = 3
 #: How long an answer can be asked for again.
 KEPT = timedelta(days=7)

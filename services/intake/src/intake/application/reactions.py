@@ -16,6 +16,7 @@ from intake import lists, story, tables
 from intake.cases.case import GONE, Case, case_key
 from intake.cases.task import Task, task_key
 from intake.governance.deadlines import due
+from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key
@@ -27,6 +28,7 @@ class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
     tables: ClassVar = (*tables.TABLES, *story.TABLES)
+    holds = HOLDS
 
     # -- tenancies and households
 

@@ -24,6 +24,7 @@ from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.warning import risk_of
 from ledger.files import one_payment, register, transfers
 from ledger.files.bills import FISCAL_CODE
+from ledger.holdings import HOLDS
 from ledger.household import PAUSING, RELIEVED, Household, household_key
 from ledger.proceeding import docket
 from ledger.rulebook import RULEBOOK_ID, Rulebook
@@ -81,6 +82,7 @@ class Bookkeeping(Application):
         *transfers.TABLES,
         *docket.TABLES,
     )
+    holds = HOLDS
 
     def close_day(self, day: date, most: int | None = None) -> int:
         """

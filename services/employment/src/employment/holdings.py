@@ -1,0 +1,12 @@
+"""What each table of employment holds, in a sentence for who reads an export."""
+
+from azione0.words import _
+
+HOLDS = {
+    "pathways_v1": _("I percorsi di lavoro: persona, nucleo, stato."),
+    "placements_v1": _("Gli inserimenti: inizio, fine, orario."),
+    "case_days_v1": _("Quali nuclei sono seguiti, e in quali giorni."),
+    "consent_days_v1": _("I consensi dati e ritirati, per persona e finalità."),
+    "missed_instalments_v1": _("Le rate mancate di cui si è sentito."),
+    "job_checks_v1": _("I controlli sul lavoro da fare, con la scadenza."),
+}
