@@ -3,11 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
-from bookkeeping import charge, day
+from bookkeeping import books, charge, day, payment
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ledger.account.facts import Plan
 from ledger.account.prescription import Prescription, prescribe, prescribed_on
+from ledger.account.standing import stand
+from ledger.agreement.schedule import schedule
+from ledger.policy import DEFAULTS, Rules
 
 RENT = charge("2020-03-10")
 a_day = some.dates(date(2000, 1, 1), date(2040, 12, 31))
@@ -74,6 +78,39 @@ def test_one_too_many_years_apart_ends_the_chain():
 
 def test_where_the_calendar_ends_nothing_is_prescribed():
     assert prescribed_on(RENT, [], 9000) == date.max
+
+
+def test_an_agreement_of_sixty_months_is_paid_to_the_end_before_it_is_prescribed():
+    debt, signed_on = charge("2025-01-10", 180000), date(2025, 7, 1)
+    promised = schedule(
+        debt.cents,
+        first_due_on=date(2025, 8, 10),
+        count=60,
+        policy=DEFAULTS,
+        signed_on=signed_on,
+    )
+    agreed = Plan(RENT.id, (debt.id,), promised, signed_on)
+    paid = [payment(it.due_on, it.amount_cents) for it in promised]
+    standing = stand(books([debt], paid, [agreed]), date(2030, 7, 31), Rules())
+    judgement = standing.judgements[agreed.agreement_id]
+    assert judgement.completed_on == promised[-1].due_on == date(2030, 7, 10)
+    assert (judgement.missed, standing.balance_cents) == ({}, 0)
+
+
+def test_what_falls_due_after_a_breach_lets_no_time_run_anew():
+    debt, signed_on = charge("2025-01-10", 180000), date(2025, 7, 1)
+    promised = schedule(
+        debt.cents,
+        first_due_on=date(2025, 8, 10),
+        count=60,
+        policy=DEFAULTS,
+        signed_on=signed_on,
+    )
+    agreed = Plan(RENT.id, (debt.id,), promised, signed_on)
+    standing = stand(books([debt], [], [agreed]), date(2026, 7, 31), Rules())
+    [left] = standing.open_charges
+    assert standing.judgements[agreed.agreement_id].breached_on == date(2025, 9, 21)
+    assert left.prescription.on == date(2030, 9, 11)
 
 
 @given(a_day, some_days, some_years, some.randoms())

@@ -212,7 +212,10 @@ class Books:
             for it in self.notices.values()
             if charge.id in it.charge_ids and it.served_on <= day
         ]
-        interrupted += [it.signed_on for it in plans if charge.id in it.charge_ids]
+        for plan in plans:
+            if charge.id in plan.charge_ids:
+                interrupted.append(plan.signed_on)
+                interrupted += _asked_for_on(plan, day)
         interrupted += [it for it in self.interruptions.get(charge.id, ()) if it <= day]
         return prescribe(charge, interrupted, years_of(charge, rules.at(charge.due_on)))
 
@@ -256,6 +259,17 @@ class Books:
         charges, signed = self.charges_on(as_of), list(plans)
         known = self.circumstances(charges, signed, as_of, rules or Rules())
         return allocate(charges, self.payments_on(as_of), signed, as_of, known)
+
+
+def _asked_for_on(plan: Plan, day: date) -> Iterator[date]:
+    """
+    Give the days by a day from which parts of a plan's debt could be asked for.
+
+    Time does not run before a right can be exercised. Source: art. 2935 c.c.
+    """
+    for it in plan.schedule_on(day):
+        if it.due_on <= day and plan.holds_on(it.due_on):
+            yield it.due_on
 
 
 def years_of(charge: Charge, policy: Policy) -> int:
