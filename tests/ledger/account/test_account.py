@@ -8,6 +8,7 @@ import pytest
 from bookkeeping import LAST, charge, day, payment, plan
 
 from ledger.account.account import Account, ChargeDiffers, PaymentDiffers, account_id
+from ledger.account.accruals import accruals
 from ledger.account.facts import Pause, grace_ends
 from ledger.account.standing import stand
 from ledger.policy import Rules
@@ -198,3 +199,31 @@ def test_an_account_is_watched_as_soon_as_something_may_be_unsaid(account):
     assert not account.watched
     account.end_charge(BILL.id, day("2025-04-01"), "reversed")
     assert account.watched
+
+
+def charge_interest(account: Account, until: str) -> int:
+    standing = stand(account.books, day(until), Rules())
+    found = accruals(account.books, standing)
+    return account.charge_interest(found, day("2026-12-31"), "T9")
+
+
+def test_interest_that_was_charged_is_known_wherever_its_debt_goes(account):
+    debt, other = charge("2025-01-10", 365000), an_account()
+    account.post_charge(debt, "T1")
+    assert charge_interest(account, "2025-12-31") == 7100
+    other.move_in("T1", account.move_out("T1"))
+    assert charge_interest(account, "2026-01-10") == 0
+    assert charge_interest(other, "2026-01-10") == 160
+    account.move_in("T1", other.move_out("T1"))
+    assert charge_interest(account, "2026-01-20") == 160
+    assert stand(account.books, day("2026-01-20"), Rules()).balance_cents == 372420
+
+
+def test_what_a_late_fact_lets_accrue_can_be_charged_up_to_the_same_day(account):
+    account.post_charge(charge("2025-01-10", 365000), "T1")
+    paid = payment("2025-01-20", 182500)
+    account.post_payment(paid)
+    assert charge_interest(account, "2025-12-31") == 3650
+    account.reverse_payment(paid.id, day("2025-03-01"))
+    assert charge_interest(account, "2025-12-31") == 3450
+    assert charge_interest(account, "2025-12-31") == 0

@@ -419,16 +419,22 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         """
         total = 0
         for accrual in accruals:
-            before = sum(
-                self.books.charges[it].cents
+            known = [
+                self.books.charges[it]
                 for it in self.books.interest_of.get(accrual.charge_id, ())
-                if it not in self.books.charge_ends
+            ]
+            before = sum(
+                it.cents for it in known if it.id not in self.books.charge_ends
             )
             cents, until = accrual.cents - before, accrual.until_on
+            # A late fact may have let more accrue by a day that was charged already.
+            again = sum(it.period_to == until for it in known)
             if cents <= 0:
                 continue
             charge = Charge(
-                id=uuid5(accrual.charge_id, f"interest/{until}"),
+                id=uuid5(
+                    accrual.charge_id, f"interest/{until}" + (f"/{again}" * bool(again))
+                ),
                 kind="interest",
                 cents=cents,
                 issued_on=until,
@@ -437,7 +443,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
                 period_to=until,
                 effective_on=until,
             )
-            self.post_charge(charge, tenancy_id)
+            self.post_charge(charge, self.tenancy_of.get(accrual.charge_id, tenancy_id))
             self._interest_charged(
                 accrual.charge_id, charge.id, until, accrual.explained()
             )

@@ -18,6 +18,7 @@ from ledger.account.facts import (
     Charge,
     Hold,
     Imputation,
+    InterestOn,
     Notice,
     OnDay,
     Payment,
@@ -157,6 +158,13 @@ class Books:
                 if charge_id in ids
                 for day in days
             ),
+            interest=tuple(
+                InterestOn(it, debt_id)
+                for debt_id, some in self.interest_of.items()
+                if debt_id in ids
+                for it in some
+                if it in ids
+            ),
         )
 
     def take(self, rulings: Rulings) -> None:
@@ -171,6 +179,10 @@ class Books:
         self.notices.update({it.id: it for it in rulings.notices})
         for stopped in rulings.interruptions:
             self.interruptions.setdefault(stopped.id, []).append(stopped.on)
+        for charged in rulings.interest:
+            known = self.interest_of.setdefault(charged.debt_id, [])
+            if charged.id not in known:
+                known.append(charged.id)
 
     def turning_days(self) -> set[date]:
         """Give the days from which something no longer counts, or counts anew."""

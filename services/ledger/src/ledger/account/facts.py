@@ -141,6 +141,14 @@ class OnDay:
 
 
 @dataclass(frozen=True, slots=True)
+class InterestOn:
+    """A charge of interest, and the debt that bore it."""
+
+    id: UUID
+    debt_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Rulings:
     """What was decided about some charges and payments, to be told elsewhere."""
 
@@ -151,6 +159,7 @@ class Rulings:
     write_off_ends: tuple[OnDay, ...]
     notices: tuple[Notice, ...]
     interruptions: tuple[OnDay, ...]
+    interest: tuple[InterestOn, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything was decided."""
