@@ -67,6 +67,20 @@ def test_what_was_missing_within_the_tolerance_is_carried():
     assert 3 in judged([*short, payment(DUE[2], 9950)], "2025-05-15").missed
 
 
+def test_a_last_instalment_within_the_tolerance_is_paid_when_the_others_are():
+    debt = charge("2025-01-10", 30050, name="small")
+    agreed = plan([debt], "2025-02-01", "2025-02-28", 10000)
+    assert [it.amount_cents for it in agreed.instalments][-1] == 50
+    for count, numbers in ((1, [1]), (2, [1, 2]), (3, [1, 2, 3, 4])):
+        money = [payment(it, 10000, name=str(it)) for it in DUE[:count]]
+        facts = books([debt], money, [agreed])
+        judgement = stand(facts, DUE[count - 1], Rules()).judgements[
+            agreed.agreement_id
+        ]
+        assert list(judgement.paid) == numbers
+    assert judgement.completed_on == judgement.paid[4].paid_on == DUE[2]
+
+
 def test_a_miss_says_what_had_come_in_by_then():
     judgement = judged([payment("2025-02-20", 4000)], "2025-03-15")
     assert judgement.missed[1].paid_cents == 4000

@@ -382,13 +382,18 @@ def _settle(
     instalments = plan.schedule_on(timeline.today)
     owed = _owed(instalments, debt)
     covers = [it for it in received[-1].covers if it.on < end]
-    all_paid, last_on = True, plan.signed_on
+    all_paid, last_on, so_far = True, plan.signed_on, set[int]()
     for instalment in instalments:
         if instalment.number not in owed:
             continue
-        _, part = owed[instalment.number]
-        policy = rules.at(instalment.due_on)
-        cover = _enough(covers, instalment, part, policy)
+        so_far.add(instalment.number)
+        wanted, part = owed[instalment.number]
+        tolerance = rules.at(instalment.due_on).paid_tolerance_cents
+        if part > tolerance:
+            cover = _enough(covers, {instalment.number}, part - tolerance)
+        else:
+            # So little is paid when nothing before it is missing.
+            cover = _enough(covers, so_far, wanted - tolerance)
         if cover is None:
             all_paid = False
             continue
@@ -416,19 +421,15 @@ def _settle(
         )
 
 
-def _enough(
-    covers: Sequence[Cover], instalment: Instalment, part: int, policy: Policy
-) -> Cover | None:
-    """Give the money with which an instalment was paid, but for the tolerance."""
-    wanted, got, last = part - policy.paid_tolerance_cents, 0, None
+def _enough(covers: Iterable[Cover], numbers: set[int], wanted: int) -> Cover | None:
+    """Give the money with which some instalments had got as much as is wanted."""
+    got = 0
     for cover in covers:
-        if cover.number == instalment.number:
+        if cover.number in numbers:
             got += cover.cents
-        if got >= wanted and (cover.number == instalment.number or wanted <= 0):
-            last = cover
-            if wanted > 0:
-                break
-    return last
+            if got >= wanted:
+                return cover
+    return None
 
 
 def _enough_since(
