@@ -249,3 +249,15 @@ def test_nothing_breaks_an_agreement_that_was_kept_to_its_end():
     judgement = judged(paid(*range(1, 11)), "2026-06-30", bills=bills)
     assert judgement.completed_on == DUE[9]
     assert (judgement.breaches, judgement.missed) == ({}, {})
+
+
+def test_an_account_is_looked_at_when_the_grace_of_a_bill_is_over_that_rested():
+    """The rest takes ten days of the bill's grace; no instalment is near."""
+    rest = Pause(date(2025, 8, 12), date(2025, 8, 22))
+    agreed = plan([DEBT], "2025-07-01", "2025-12-10", 100000)
+    bill = charge("2025-08-10")
+    facts = books([DEBT, bill], [], [replace(agreed, pauses=(rest,))])
+    strict = Rules((ALER_STRICT,))
+    assert stand(facts, date(2025, 8, 22), strict).next_review_on == day("2025-08-31")
+    judgements = stand(facts, date(2025, 8, 31), strict).judgements
+    assert judgements[agreed.agreement_id].breached_on == date(2025, 8, 31)

@@ -6,7 +6,7 @@ derived from the recorded facts, so that a fact that arrives late puts right wha
 was concluded without it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -19,6 +19,8 @@ from ledger.account.facts import (
     FOREVER,
     FREEZE,
     Charge,
+    Hold,
+    Pause,
     Plan,
     grace_ends,
 )
@@ -180,7 +182,8 @@ def _next_review(
         if charge.cents > 0 and position.open_cents.get(charge.id, charge.cents):
             still_open.append(charge)
             if charge.id not in planned or charge.due_on > today:
-                days |= _days_of(charge, ages, rules, warn=bool(plans))
+                days |= _days_of(charge, ages)
+                days.update(_ends_of_grace(charge, plans, books, rules))
         elif charge.cents < 0:
             days.add(charge.owed_on)
     for plan in plans:
@@ -202,16 +205,24 @@ def _next_review(
     return None if soonest == FOREVER else soonest
 
 
-def _days_of(
-    charge: Charge, ages: Sequence[timedelta], rules: Rules, *, warn: bool
-) -> set[date]:
+def _days_of(charge: Charge, ages: Sequence[timedelta]) -> set[date]:
     """Give the days on which something can become of an open charge."""
     due_on = charge.owed_on
     days = {charge.effective_on, due_on, due_on + ONE_DAY}
     days.update(charge.due_on + it for it in ages)
-    if warn:
-        days.add(due_on + timedelta(rules.at(charge.due_on).grace_days + 1))
     return days
+
+
+def _ends_of_grace(
+    charge: Charge, plans: Sequence[Plan], books: Books, rules: Rules
+) -> Iterator[date]:
+    """Give the days after the grace of a bill: by itself, and as plans judge it."""
+    grace_days, holds = rules.at(charge.due_on).grace_days, books.holds_of(charge.id)
+    rests: list[list[Hold | Pause]] = [[*it.pauses, *holds] for it in plans]
+    for rest in [[], *rests] if plans else []:
+        ends_on = grace_ends(charge.owed_on, grace_days, rest, FOREVER)
+        if ends_on is not None:
+            yield ends_on
 
 
 def _days_of_plan(plan: Plan, rules: Rules) -> set[date]:
