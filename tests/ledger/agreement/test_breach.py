@@ -261,3 +261,17 @@ def test_an_account_is_looked_at_when_the_grace_of_a_bill_is_over_that_rested():
     assert stand(facts, date(2025, 8, 22), strict).next_review_on == day("2025-08-31")
     judgements = stand(facts, date(2025, 8, 31), strict).judgements
     assert judgements[agreed.agreement_id].breached_on == date(2025, 8, 31)
+
+
+def test_twelve_months_are_those_of_the_calendar_in_a_leap_year_too():
+    debt = charge("2023-01-10", 10000, name="old")
+    agreed = plan([debt], "2023-08-01", "2023-09-01", 5000)
+    first, second = agreed.instalments
+    agreed = replace(
+        agreed, instalments=(first, replace(second, due_on=date(2024, 8, 31)))
+    )
+    rules = Rules((Policy("two", breach_consecutive=9, breach_in_12_months=2),))
+    judgements = stand(books([debt], [], [agreed]), date(2024, 9, 30), rules).judgements
+    judgement = judgements[agreed.agreement_id]
+    assert judgement.missed[1].missed_on == date(2023, 9, 12)
+    assert judgement.breached_on == judgement.missed[2].missed_on == date(2024, 9, 11)

@@ -13,7 +13,7 @@ takes the last instalments away. Source: policy parameters `grace_days`,
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from ledger.account.allocation import WRITTEN_OFF, Cover, Position
@@ -28,6 +28,7 @@ from ledger.account.facts import (
     grace_ends,
 )
 from ledger.account.timeline import ONE_DAY, Timeline
+from ledger.months import years_after
 from ledger.policy import Policy, Rules
 
 CAUGHT_UP = "when_caught_up"
@@ -481,4 +482,4 @@ def _month_of(day: date) -> int:
 
 
 def _within_a_year(missed: Iterable[date], day: date) -> int:
-    return sum((day - timedelta(days=365)) < it <= day for it in missed)
+    return sum(years_after(day, -1) < it <= day for it in missed)
