@@ -369,6 +369,14 @@ def test_an_instalment_can_be_changed_until_its_grace_is_over(on, missed):
             assert total(change().instalments) == 300_000
 
 
+def test_days_of_two_rests_at_once_count_once():
+    agreed = Pause(date(2023, 9, 5), date(2023, 9, 15))
+    death = Pause(date(2023, 9, 5), date(2023, 9, 15), "death")
+    assert skip(terms(on="2023-09-21", pauses=[agreed, death]), 2)
+    with pytest.raises(AlreadyMissed):
+        skip(terms(on="2023-09-22", pauses=[agreed, death]), 2)
+
+
 def test_days_of_a_pause_are_no_days_of_grace():
     pause = Pause(date(2023, 9, 5), date(2023, 9, 15))
     assert skip(terms(on="2023-09-21", pauses=[pause]), 2)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ledger.account.facts import Instalment, Plan
+from ledger.account.facts import Instalment, Plan, grace_ends
 from ledger.agreement.rhythm import MONTHLY
 from ledger.policy import Policy
 
@@ -68,9 +68,8 @@ class Terms:
 
     def is_missed(self, instalment: Instalment) -> bool:
         """Whether its grace is over, pauses not counted. Source: `grace_days`."""
-        due_on = instalment.due_on
-        rested = sum(it.overlap(due_on, self.on) for it in self.plan.pauses)
-        return (self.on - due_on).days - rested > self.policy.grace_days
+        grace_days, rests = self.policy.grace_days, self.plan.pauses
+        return grace_ends(instalment.due_on, grace_days, rests, self.on) is not None
 
     def still_to_come(self, number: int) -> Instalment:
         """
