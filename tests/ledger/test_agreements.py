@@ -6,13 +6,13 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from creditors import ALER, HOUSEHOLD, registered
+from creditors import ADMINISTRATOR, ALER, HOUSEHOLD, registered
 
 from azione0.house import House
 from azione0.store import Cause
 from ledger.agreement.changes import LaterChange, extend, skip
 from ledger.application import Ledger
-from ledger.application.agreements import NotAffordable
+from ledger.application.agreements import AgreementRunning, NotAffordable
 
 BUDGET = UUID("77777777-2222-4333-8444-555555555555")
 SIGNED = date(2025, 3, 1)
@@ -27,6 +27,9 @@ def ledger(tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Ledger]:
             [
                 registered(("ALER-BCM", "T1"), ("COND-SOLE", "S1")),
                 ALER.bill(date(2025, 1, 10), 60000),
+                ADMINISTRATOR.bill(
+                    date(2025, 1, 10), 60000, tenancy_id="S1", kind="service"
+                ),
             ],
         )
         yield house.ledger
@@ -76,3 +79,62 @@ def test_an_agreement_beyond_the_budget_is_not_proposed(ledger):
         ledger.state_affordability(HOUSEHOLD, BUDGET, 9000, SIGNED)
     with pytest.raises(NotAffordable):
         agreed(ledger)
+
+
+def agreed_again(ledger: Ledger, creditor_id: str, on: date) -> UUID:
+    with ledger.transaction(cause(f"again {creditor_id}")):
+        agreement_id = ledger.propose_agreement(
+            HOUSEHOLD, creditor_id, instalment_cents=10000, first_due_on=on, on=on
+        )
+        ledger.sign_agreement(agreement_id, on=on, signatory_roles=["tenant"])
+    return agreement_id
+
+
+def broken(ledger: Ledger) -> UUID:
+    agreement_id = agreed(ledger)
+    with ledger.transaction(cause("break")):
+        ledger.close_day(date(2025, 5, 20))
+    return agreement_id
+
+
+def reinstate(ledger: Ledger, agreement_id: UUID) -> None:
+    with ledger.transaction(cause("reinstate")):
+        ledger.reinstate_agreement(
+            agreement_id, on=date(2025, 5, 22), catch_up_by_on=date(2025, 6, 10)
+        )
+
+
+def test_what_rests_is_still_promised(ledger):
+    with ledger.transaction(cause("budget")):
+        ledger.state_affordability(HOUSEHOLD, BUDGET, 10000, SIGNED)
+    agreed(ledger)
+    with ledger.transaction(cause("rest")):
+        ledger.suspend_agreements(HOUSEHOLD, date(2025, 3, 5), "illness")
+    with pytest.raises(NotAffordable):
+        agreed_again(ledger, "COND-SOLE", date(2025, 3, 6))
+
+
+def test_no_broken_agreement_holds_again_beyond_the_budget(ledger):
+    with ledger.transaction(cause("budget")):
+        ledger.state_affordability(HOUSEHOLD, BUDGET, 10000, SIGNED)
+    agreement_id = broken(ledger)
+    agreed_again(ledger, "COND-SOLE", date(2025, 5, 21))
+    with pytest.raises(NotAffordable):
+        reinstate(ledger, agreement_id)
+
+
+def test_no_broken_agreement_holds_again_beside_one_for_the_same_debt(ledger):
+    agreement_id = broken(ledger)
+    agreed_again(ledger, "ALER-BCM", date(2025, 5, 21))
+    with pytest.raises(AgreementRunning):
+        reinstate(ledger, agreement_id)
+
+
+def test_a_broken_agreement_holds_again_within_the_budget(ledger):
+    with ledger.transaction(cause("budget")):
+        ledger.state_affordability(HOUSEHOLD, BUDGET, 10000, SIGNED)
+    agreement_id = broken(ledger)
+    reinstate(ledger, agreement_id)
+    with ledger.transaction(cause("close")):
+        ledger.close_day(date(2025, 5, 22))
+    assert ledger.committed(HOUSEHOLD) == 10000

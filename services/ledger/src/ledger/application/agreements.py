@@ -49,15 +49,7 @@ class Agreements(Bookkeeping):
         account = self.get(Account, account_id(household_id, creditor_id))
         account.refuse_if_closed("agreement")
         self._to_supersede(supersedes, account)
-        running = [
-            it.id
-            for it in self._running_agreements(household_id)
-            if it.creditor_id == creditor_id and it.id != supersedes
-        ]
-        if running:
-            raise AgreementRunning(
-                f"agreement {running[0]} is running: supersede it or wait for its end"
-            )
+        self._refuse_running(household_id, creditor_id, supersedes)
         policy = self._rulebook().policy_at(on)
         debts = self._debts(account, on, supersedes)
         debt_cents = sum(debts.values())
@@ -223,10 +215,17 @@ class Agreements(Bookkeeping):
         Let a broken agreement hold again by a decision.
 
         What is overdue by then falls due on another day; what follows goes on as
-        it was promised. `NotBreached`, and the refusals of `catch_up`.
+        it was promised. `NotBreached`, and the refusals of `catch_up`;
+        `AgreementRunning` and `NotAffordable` by what was signed since the breach.
         """
         agreement = self.get(RepaymentAgreement, agreement_id)
         account = self._account_of(agreement)
+        self._refuse_running(
+            agreement.household_id, agreement.creditor_id, agreement_id
+        )
+        to_come = [it for it in agreement.schedule_now if it.due_on >= on]
+        a_month = monthly_cents(_usual(to_come), agreement.rhythm)
+        self._check_affordable(agreement.household_id, a_month, agreement_id)
         standing = self._stand(account, on)
         change = catch_up(self._terms(agreement, standing, on), catch_up_by_on)
         outstanding = self._outstanding(account, agreement, on)
@@ -254,6 +253,15 @@ class Agreements(Bookkeeping):
             self.save(agreement)
 
     # -- inside
+
+    def _refuse_running(
+        self, household_id: UUID, creditor_id: str, but_for: UUID | None
+    ) -> None:
+        for it in self._running_agreements(household_id):
+            if it.creditor_id == creditor_id and it.id != but_for:
+                raise AgreementRunning(
+                    f"agreement {it.id} is running: supersede it or wait for its end"
+                )
 
     def _to_supersede(
         self, agreement_id: UUID | None, account: Account
@@ -376,7 +384,8 @@ class Agreements(Bookkeeping):
         with self.store.reading() as session:
             [[others]] = session.execute(
                 "SELECT coalesce(sum(monthly_cents), 0) FROM agreements_v1 "
-                "WHERE household_id = ? AND state = 'active' AND agreement_id <> ?",
+                "WHERE household_id = ? AND agreement_id <> ? "
+                "AND state IN ('active', 'suspended')",
                 (household_id, supersedes or household_id),
             )
         return int(others)
@@ -398,7 +407,7 @@ class Agreements(Bookkeeping):
 
 def _usual(instalments: Sequence[Instalment]) -> int:
     """Give the largest of the instalments, the down payment apart."""
-    return max(it.amount_cents for it in instalments if it.number)
+    return max((it.amount_cents for it in instalments if it.number), default=0)
 
 
 class NotAffordable(Exception):
