@@ -61,6 +61,20 @@ def test_a_value_that_is_no_whole_number_is_refused(value):
         DEFAULTS.changed("x", {"grace_days": value}, JANUARY)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("grace_days", "36501"),
+        ("detection_days", "9" * 5000),
+        ("warning_days", "99999999999"),
+        ("min_instalment_cents", "1000000000000"),
+    ],
+)
+def test_a_value_that_no_calendar_or_purse_holds_is_refused(name, value):
+    with pytest.raises(WrongParameter, match=name):
+        DEFAULTS.changed("x", {name: value}, JANUARY)
+
+
 @pytest.mark.parametrize("name", ["version", "effective_from", "budget_factor"])
 def test_a_name_that_is_no_figure_is_refused(name):
     with pytest.raises(UnknownParameter, match=name):

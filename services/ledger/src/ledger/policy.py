@@ -19,6 +19,8 @@ WORDS = {
     "breach_cure": ("by_decision", "when_caught_up"),
     "surplus_rule": ("credit", "next", "last", "spread"),
 }
+#: Beyond these no calendar reaches, and every account would fail by it.
+MOST_DAYS, MOST_CENTS = 36_500, 999_999_999_999
 SWITCHES = ("counts_current_bills", "interest_first")
 
 
@@ -71,8 +73,8 @@ class Policy(Terms):
         Give the next version, with some figures changed.
 
         `UnknownParameter` for a name that is not a figure of this service;
-        `WrongParameter` for a value that is not a whole number from 0, or not
-        one of the words that the figure may be.
+        `WrongParameter` for a value that is not a whole number from 0, is beyond
+        reason, or is not one of the words that the figure may be.
         """
         known = {it.name for it in fields(self)} - {"version", "effective_from"}
         values: dict[str, int | bool | str] = {}
@@ -98,6 +100,9 @@ def _value(name: str, text: str) -> int | bool | str:
         return text
     if not (text.isascii() and text.isdigit()):
         raise WrongParameter(f"{name}={text!r}: give a whole number from 0")
+    most = MOST_CENTS if name.endswith("_cents") else MOST_DAYS
+    if len(text) > len(str(most)) or int(text) > most:
+        raise WrongParameter(f"{name}: give at most {most}")
     number = int(text)
     return bool(number) if name in SWITCHES else number
 
