@@ -204,7 +204,7 @@ def test_an_account_is_watched_as_soon_as_something_may_be_unsaid(account):
 def charge_interest(account: Account, until: str) -> int:
     standing = stand(account.books, day(until), Rules())
     found = accruals(account.books, standing)
-    return account.charge_interest(found, day("2026-12-31"), "T9")
+    return account.charge_interest(found, day(until), day("2026-12-31"), "T9")
 
 
 def test_interest_that_was_charged_is_known_wherever_its_debt_goes(account):
@@ -227,3 +227,22 @@ def test_what_a_late_fact_lets_accrue_can_be_charged_up_to_the_same_day(account)
     account.reverse_payment(paid.id, day("2025-03-01"))
     assert charge_interest(account, "2025-12-31") == 3450
     assert charge_interest(account, "2025-12-31") == 0
+
+
+def test_interest_that_a_late_payment_makes_untrue_is_taken_back(account):
+    account.post_charge(charge("2025-01-10", 365000), "T1")
+    assert charge_interest(account, "2025-12-31") == 7100
+    account.post_payment(payment("2025-01-20", 365000))
+    assert charge_interest(account, "2025-06-30") == 0  # it was to a later day
+    assert charge_interest(account, "2025-12-31") == 200 - 7100
+    assert charge_interest(account, "2026-01-31") == 0
+    assert stand(account.books, day("2026-01-31"), Rules()).balance_cents == 200
+
+
+def test_a_debt_that_was_never_owed_bore_no_interest(account):
+    debt = charge("2025-01-10", 365000)
+    account.post_charge(debt, "T1")
+    charge_interest(account, "2025-12-31")
+    account.end_charge(debt.id, debt.effective_on, "reversed")
+    assert charge_interest(account, "2025-12-31") == -7100
+    assert stand(account.books, day("2026-01-31"), Rules()).balance_cents == 0

@@ -6,7 +6,7 @@ the later ones are conclusions drawn from the facts, and can be unsaid.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -409,15 +409,16 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         self._plan_entered(plan)
 
     def charge_interest(
-        self, accruals: Iterable[Accrual], due_on: date, tenancy_id: str
+        self, accruals: Sequence[Accrual], until: date, due_on: date, tenancy_id: str
     ) -> int:
         """
-        Charge what interest each debt has borne, less what was charged before.
+        Charge what interest each debt has borne by a day, less what was charged.
 
-        Give how many cents that is. The same again charges nothing. Source: art.
-        1284 c.c.
+        What was charged too much, by what is known now, is taken back first. Give
+        how many cents all that is, below 0 in the household's favour. The same again
+        charges nothing. Source: art. 1284 c.c.
         """
-        total = 0
+        total = -self._take_back_interest({it.charge_id: it for it in accruals}, until)
         for accrual in accruals:
             known = [
                 self.books.charges[it]
@@ -426,7 +427,7 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
             before = sum(
                 it.cents for it in known if it.id not in self.books.charge_ends
             )
-            cents, until = accrual.cents - before, accrual.until_on
+            cents = accrual.cents - before
             # A late fact may have let more accrue by a day that was charged already.
             again = sum(it.period_to == until for it in known)
             if cents <= 0:
@@ -449,6 +450,26 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
             )
             total += cents
         return total
+
+    def _take_back_interest(self, borne: Mapping[UUID, Accrual], until: date) -> int:
+        """End what interest is more than a debt has borne, the newest first."""
+        taken = 0
+        for debt_id, interest in self.books.interest_of.items():
+            stand = [
+                self.books.charges[it]
+                for it in interest
+                if it not in self.books.charge_ends
+            ]
+            if any(it.period_to > until for it in stand):
+                continue  # reckoned to a later day, it may well be more
+            over = sum(it.cents for it in stand)
+            over -= borne[debt_id].cents if debt_id in borne else 0
+            for it in sorted(stand, key=lambda it: it.period_to, reverse=True):
+                if over > 0:
+                    self.end_charge(it.id, it.effective_on, "interest_was_less")
+                    over -= it.cents
+                    taken += it.cents
+        return taken
 
     def change_plan(self, agreement_id: UUID, change: Change) -> None:
         """Let an agreement's instalments be others from a day on."""

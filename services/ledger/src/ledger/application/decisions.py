@@ -168,14 +168,15 @@ class Decisions(Bookkeeping):
         """
         Charge the legal interest on what was paid late or is overdue; give the cents.
 
-        Up to a day, less what was charged before. `RateUnknown`; `WrongTerm` if it
-        would be due before it is reckoned. Source: art. 1284 c.c.
+        Up to a day, less what was charged before; below 0 if that was too much by
+        what is known now. `RateUnknown`; `WrongTerm` if it would be due before it is
+        reckoned. Source: art. 1284 c.c.
         """
         account = self._known_account(household_id, creditor_id)
         if due_on < until:
             raise WrongTerm(f"interest until {until} cannot be due on {due_on}")
         owed = accruals(account.books, self._stand(account, until))
-        cents = account.charge_interest(owed, due_on, account.tenancy_id or "")
+        cents = account.charge_interest(owed, until, due_on, account.tenancy_id or "")
         self._touch(account, date.min)
         return cents
 
