@@ -5,7 +5,7 @@ The books are drawn with every kind of fact, and with rules that change meanwhil
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from bookkeeping import JANUARY, an_account_on
@@ -22,7 +22,7 @@ from laws import (
 from ledger.account.account import Account
 from ledger.account.books import Books
 from ledger.account.facts import FOREVER, Plan
-from ledger.account.standing import stand
+from ledger.account.standing import Standing, stand
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.policy import Rules
 
@@ -119,6 +119,32 @@ def plan_until(plan: Plan, day: date) -> Plan:
             if it.since <= day
         ),
         reinstated_on=tuple(it for it in plan.reinstated_on if it <= day),
+    )
+
+
+@thorough
+@given(an_account_on())
+def test_nothing_is_missed_cleared_or_moved_before_the_day_on_which_to_look_again(
+    account,
+):
+    facts, rules, as_of = account
+    standing = stand(facts, as_of, rules)
+    again_on = standing.next_review_on or FOREVER
+    the_day_before = min(again_on - timedelta(1), date(2031, 12, 31))
+    if the_day_before > as_of:
+        later = stand(facts, the_day_before, rules)
+        assert followed(standing) == followed(later)
+
+
+def followed(standing: Standing) -> tuple:
+    """All that would be said to others."""
+    return (
+        standing.position.lines,
+        [(it.beginning, it.last_band, it.cleared_on) for it in standing.episodes],
+        {
+            agreement_id: (it.paid, it.missed, it.breaches, it.completed_on)
+            for agreement_id, it in standing.judgements.items()
+        },
     )
 
 

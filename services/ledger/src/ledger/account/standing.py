@@ -187,7 +187,7 @@ def _next_review(
         elif charge.cents < 0:
             days.add(charge.owed_on)
     for plan in plans:
-        if plan.ended_on == FOREVER:
+        if plan.ended_on > today:
             days |= _days_of_plan(plan, rules)
     for plan in books.plans.values():
         days.add(plan.signed_on)
