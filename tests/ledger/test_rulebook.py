@@ -1,6 +1,7 @@
 """The figures in force: versions by date, refusals, and no order of hearing."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import permutations
 
 import pytest
@@ -13,6 +14,7 @@ from ledger.policy import (
     WrongParameter,
     policy_on,
 )
+from ledger.rates import RateUnknown
 from ledger.rulebook import RULEBOOK_ID, Rulebook
 
 JANUARY, JUNE = date(2025, 1, 1), date(2025, 6, 1)
@@ -53,6 +55,34 @@ def test_the_same_version_again_changes_nothing():
     made.collect_events()
     assert not made.adopt(*ADOPTIONS[1])
     assert made.collect_events() == []
+
+
+def test_the_legal_rate_of_a_new_year_is_adopted_as_a_figure():
+    day = date(2027, 3, 1)
+    with pytest.raises(RateUnknown, match="2027"):
+        rulebook().rules.legal_rates().on(day)
+    made = rulebook(
+        ("rate", {"legal_interest_bp_2027": "125"}, date(2026, 12, 15)),
+        ("grace", {"grace_days": "12"}, date(2027, 2, 1)),
+    )
+    assert made.rules.legal_rates().on(day).percent == Decimal("1.25")
+    assert made.rules.legal_rates().on(day).source == "rate"
+    corrected = rulebook(
+        ("one", {"legal_interest_bp_2027": "125"}, date(2026, 12, 15)),
+        ("two", {"legal_interest_bp_2027": "150"}, date(2026, 12, 20)),
+    )
+    assert corrected.rules.legal_rates().on(day).basis_points == 150
+
+
+@pytest.mark.parametrize("value", ["-1", "1.25", "10001", "", "9" * 30])
+def test_a_rate_that_cannot_be_is_refused(value):
+    with pytest.raises(WrongParameter, match="legal_interest_bp_2027"):
+        rulebook(("rate", {"legal_interest_bp_2027": value}, JANUARY))
+
+
+def test_a_rate_that_a_decree_has_set_is_not_adopted_anew():
+    with pytest.raises(WrongParameter, match="2025"):
+        rulebook(("rate", {"legal_interest_bp_2025": "300"}, JANUARY))
 
 
 @pytest.mark.parametrize("value", ["-1", "1.5", "", "ten", "²"])

@@ -10,9 +10,9 @@ from hypothesis import strategies as some
 
 from ledger.account.accruals import accruals
 from ledger.account.facts import Hold
-from ledger.account.interest import LegalRate, RateTable, RateUnknown
 from ledger.account.standing import stand
 from ledger.policy import Rules
+from ledger.rates import LegalRate, RateTable, RateUnknown
 
 BILL = charge("2025-01-10", 36500)
 #: One per cent: on 365 euros one cent a day.

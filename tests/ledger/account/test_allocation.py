@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 from bookkeeping import LAST, a_day, books, charge, day, payment, plan, some_books
@@ -48,6 +49,33 @@ def test_one_notice_may_stand_for_rent_and_services():
     for facts in ([rent, service, older], [older, service, rent]):
         position = allocate(facts, [payment("2025-01-08", 18000, iuv="N1")], [], LAST)
         assert position.open_cents == {rent.id: 0, service.id: 0, older.id: 18000}
+
+
+@pytest.mark.parametrize("one", [1, 2])
+def test_too_little_for_a_notice_is_shared_by_what_stands_on_it(one):
+    rent = replace(charge("2025-01-10", 12000, iuv="N1"), id=UUID(int=one))
+    service = replace(
+        charge("2025-01-10", 6000, kind="service", iuv="N1"), id=UUID(int=3 - one)
+    )
+    position = allocate(
+        [rent, service], [payment("2025-01-08", 6001, iuv="N1")], [], LAST
+    )
+    first = min(rent, service, key=lambda it: it.id.int)
+    had = {rent.id: 4000, service.id: 2000, first.id: 0} | {
+        first.id: 4001 if first is rent else 2001
+    }
+    assert sorted(paid(position)) == sorted(
+        (it, cents, DECLARED) for it, cents in had.items()
+    )
+
+
+def test_of_a_notice_the_least_secured_debt_is_paid_first():
+    rent = replace(charge("2025-01-10", 12000, iuv="N1"), secured=True)
+    service = charge("2025-01-10", 6000, kind="service", iuv="N1")
+    position = allocate(
+        [rent, service], [payment("2025-01-08", 7000, iuv="N1")], [], LAST
+    )
+    assert position.open_cents == {rent.id: 11000, service.id: 0}
 
 
 def test_costs_and_interest_go_before_older_rent():

@@ -12,14 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ledger.account.facts import FOREVER
-from ledger.account.interest import (
-    LEGAL_RATES,
-    LegalRate,
-    RatesOverlap,
-    RateTable,
-    RateUnknown,
-    accrue,
-)
+from ledger.account.interest import accrue
+from ledger.rates import LEGAL_RATES, LegalRate, RatesOverlap, RateTable, RateUnknown
 
 OCTOBER = charge("2025-10-10", 40000)
 FIRST, LAST = date(2022, 1, 1), date(2026, 12, 31)

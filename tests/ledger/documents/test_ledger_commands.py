@@ -158,15 +158,21 @@ def test_an_explanation_adds_up_to_the_balance(azione0):
     effects = [int(it["effetto"].replace(",", "")) for it in lines]
     assert sum(effects) == 123500 == int(last["effetto"].replace(",", ""))
     assert {it["da"] for it in lines} == {"//test/aler"}
-    [move] = [it for it in lines if it["riga"] == "move"]
-    assert move["regola"] == "declared_1193"
+    moves = [it for it in lines if it["riga"] == "move"]
+    # 50 euro for a notice of 180 + 25, in proportion.
+    assert sorted(it["effetto"] for it in moves) == ["-43,91", "-6,09"]
+    assert {it["regola"] for it in moves} == {"declared_1193"}
 
 
 def test_one_charge_can_be_explained_alone(azione0):
     told = json.loads(azione0("explain", CODE, "--format", "json").stdout)
-    paid = next(it for it in told["charges"] if it["moves"])["charge"]["id"]
+    paid = next(
+        it["charge"]["id"]
+        for it in told["charges"]
+        if it["moves"] and it["charge"]["kind"] == "rent"
+    )
     lines = rows(azione0("explain", CODE, "--charge", paid).stdout)
-    assert [it["effetto"] for it in lines] == ["180,00", "-50,00", "130,00"]
+    assert [it["effetto"] for it in lines] == ["180,00", "-43,91", "136,09"]
     refused = azione0("explain", CODE, "--charge", UUID(int=1))
     assert refused.exit_code == 2
     assert CODE in refused.stderr
@@ -186,8 +192,8 @@ def test_the_rent_roll_has_what_waits_for_a_household_too(azione0):
     words = ("rent-roll", "--from", "2025-07-01", "--to", "2025-08-31")
     lines = rows(azione0(*words).stdout)
     assert sorted((it["contratto"], it["resta"]) for it in lines) == [
-        ("0042/17", "130,00"),
-        ("0042/17", "25,00"),
+        ("0042/17", "136,09"),
+        ("0042/17", "18,91"),
         ("9999", "90,00"),
     ]
     assert [it["nucleo"] for it in lines] == [CODE, CODE, ""]

@@ -15,7 +15,6 @@ from creditors import ALER, HOUSEHOLD, days, registered
 from azione0.application import NotFound
 from azione0.contracts.ledger import EvictionStepRecorded
 from azione0.store import Cause
-from ledger.account.interest import RateUnknown
 from ledger.application.proceedings import CureTooEarly, ProceedingRunning
 from ledger.proceeding.claim import (
     Claim,
@@ -26,6 +25,7 @@ from ledger.proceeding.claim import (
 from ledger.proceeding.deadlines import Deadline, RemediesExhausted, TermTooLong
 from ledger.proceeding.proceeding import ProceedingOver, StepTooEarly
 from ledger.published import announce
+from ledger.rates import RateUnknown
 
 DEBT = 320000
 COSTS = 60000

@@ -5,12 +5,15 @@ Every figure is a parameter with a version and a first day; what was decided
 under an older one can still be explained by it.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ledger.proceeding.deadlines import Terms
+from ledger.rates import LEGAL_RATES, LegalRate, RateTable
 
 PROJECT_DEFAULTS = "proj-1"
 
@@ -21,6 +24,11 @@ WORDS = {
 }
 #: Beyond these no calendar reaches, and every account would fail by it.
 MOST_DAYS, MOST_CENTS = 36_500, 999_999_999_999
+#: What of a version is no figure with a value of its own.
+NO_FIGURES = {"version", "effective_from", "legal_rates"}
+#: The legal rate of a year, in hundredths of a per cent. Source: art. 1284 c.c.
+LEGAL_RATE = re.compile(r"legal_interest_bp_(?P<year>20\d\d)")
+MOST_BASIS_POINTS = 10_000
 SWITCHES = ("counts_current_bills", "interest_first")
 
 
@@ -65,6 +73,7 @@ class Policy(Terms):
     warning_days: int = 5
     relief_days: int = 14
     value_days_ahead: int = 5
+    legal_rates: tuple[LegalRate, ...] = ()
 
     def changed(
         self, version: str, parameters: Mapping[str, str], effective_from: date
@@ -76,13 +85,19 @@ class Policy(Terms):
         `WrongParameter` for a value that is not a whole number from 0, is beyond
         reason, or is not one of the words that the figure may be.
         """
-        known = {it.name for it in fields(self)} - {"version", "effective_from"}
-        values: dict[str, int | bool | str] = {}
+        known = {it.name for it in fields(self)} - NO_FIGURES
+        values: dict[str, Any] = {}
+        rates = {it.first_on.year: it for it in self.legal_rates}
         for name, text in parameters.items():
-            if name not in known:
+            if rate := LEGAL_RATE.fullmatch(name):
+                year = int(rate["year"])
+                rates[year] = _rate(year, name, text, version)
+            elif name in known:
+                values[name] = _value(name, text)
+            else:
                 raise UnknownParameter(f"{name} is no parameter of the ledger")
-            values[name] = _value(name, text)
-        return replace(self, version=version, effective_from=effective_from, **values)  # type: ignore[arg-type]
+        values["legal_rates"] = tuple(rates[year] for year in sorted(rates))
+        return replace(self, version=version, effective_from=effective_from, **values)
 
     def band(self, months_equiv: Decimal) -> str:
         """Give the band of an amount in monthly bills."""
@@ -101,10 +116,27 @@ def _value(name: str, text: str) -> int | bool | str:
     if not (text.isascii() and text.isdigit()):
         raise WrongParameter(f"{name}={text!r}: give a whole number from 0")
     most = MOST_CENTS if name.endswith("_cents") else MOST_DAYS
-    if len(text) > len(str(most)) or int(text) > most:
+    if not _most(text, most):
         raise WrongParameter(f"{name}: give at most {most}")
     number = int(text)
     return bool(number) if name in SWITCHES else number
+
+
+def _most(digits: str, most: int) -> bool:
+    return len(digits) <= len(str(most)) and int(digits) <= most
+
+
+def _rate(year: int, name: str, text: str, version: str) -> LegalRate:
+    if any(it.first_on.year == year for it in LEGAL_RATES.rates):
+        raise WrongParameter(
+            f"{name}: the rate of {year} is known by its decree and cannot be another"
+        )
+    if not (text.isascii() and text.isdigit() and _most(text, MOST_BASIS_POINTS)):
+        raise WrongParameter(
+            f"{name}={text!r}: give hundredths of a per cent, at most "
+            f"{MOST_BASIS_POINTS}"
+        )
+    return LegalRate.of_year(year, int(text), version)
 
 
 #: One missed month ends the agreement, as at ALER Bergamo-Lecco-Sondrio.
@@ -135,6 +167,15 @@ class Rules:
     def at(self, day: date) -> Policy:
         """Give the version in force on a day."""
         return policy_on(day, self.versions) if self.versions else DEFAULTS
+
+    def legal_rates(self) -> RateTable:
+        """Give the legal rates known by their decrees, and those adopted since."""
+        adopted = {
+            it.first_on: it
+            for policy in sorted(self.versions, key=_place)
+            for it in policy.legal_rates
+        }
+        return LEGAL_RATES.extended(*adopted.values())
 
     def first_days(self) -> list[date]:
         """Give the days on which a version begins."""

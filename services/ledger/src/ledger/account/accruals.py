@@ -12,8 +12,9 @@ from uuid import UUID
 
 from ledger.account.books import Books
 from ledger.account.facts import FOREVER, Plan
-from ledger.account.interest import LEGAL_RATES, Accrual, RateTable, accrue
+from ledger.account.interest import Accrual, accrue
 from ledger.account.standing import Standing
+from ledger.rates import LEGAL_RATES, RateTable
 
 
 def accruals(

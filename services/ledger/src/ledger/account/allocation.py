@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+from typing import TypeVar
 from uuid import UUID
 
 from ledger.account.facts import (
@@ -204,6 +205,7 @@ class _Turn:
 
 Target = Charge | tuple[_Running, Instalment]
 Place = tuple[int, bool, int, date, int]
+Owed = TypeVar("Owed")
 _PLAN_ENDS, _PLAN_BEGINS, _ANY_DUE, _MONEY, _GIVEN_UP = range(5)
 Happening = tuple[date, int, int, "Charge | Payment | _Turn | WriteOff | None"]
 
@@ -416,8 +418,9 @@ class _Allocation:
     def _receive(self, payment: Payment, day: date) -> None:
         left = payment.cents
         for rule, charges in self._named_by(payment):
-            for charge in charges:
-                left -= self._pay(payment.id, charge, left, day, rule)
+            noticed = charges is self.by_iuv.get(payment.iuv or "")
+            for charge, cents in self._shares(charges, left, noticed=noticed):
+                left -= self._pay(payment.id, charge, cents, day, rule)
         if payment.payer == SOLIDARITY_PAYER:
             left = self._help(payment, left, day)
         if left:
@@ -433,6 +436,23 @@ class _Allocation:
         elif not by_tenant:
             for it in said:
                 yield RECEIPT, self._known(it.charge_ids)
+
+    def _shares(
+        self, charges: Sequence[Charge], cents: int, *, noticed: bool
+    ) -> Iterable[tuple[Charge, int]]:
+        """
+        Share money out over what was named: in the order in which it was.
+
+        One notice names all that is on it at once: too little money for what is alike
+        is shared in proportion. Source: art. 1193 c. 2 c.c.
+        """
+        for _, alike in groupby(charges, _rank if noticed else id):
+            owed = [(it, self.open[it.id]) for it in alike]
+            if cents < sum(part for _, part in owed):
+                owed = _in_proportion(owed, cents)
+            for charge, part in owed:
+                cents -= part
+                yield charge, part
 
     def _known(self, charge_ids: Iterable[UUID]) -> list[Charge]:
         return [self.charges[it] for it in charge_ids if it in self.charges]
@@ -617,12 +637,18 @@ class _Allocation:
             self.due.pop(charge.id, None)
 
 
-def oldest_first(charge: Charge) -> tuple[int, date, int]:
-    """Order charges as the law pays them: accessory ones, then the oldest."""
+def oldest_first(charge: Charge) -> tuple[int, bool, int, date, int]:
+    """Order charges as the law pays them. Source: arts. 1193 c. 2 and 1194 c.c."""
+    return (*_rank(charge), charge.id.int)
+
+
+def _rank(charge: Charge) -> tuple[int, bool, int, date]:
+    """Accessory ones, least secured, most onerous, oldest: the rest in proportion."""
     return (
         0 if charge.kind in ACCESSORY_KINDS else 1,
+        charge.secured,
+        -charge.burden,
         charge.due_on,
-        charge.id.int,
     )
 
 
@@ -667,8 +693,8 @@ def _in_favour(charge: Charge) -> Payment:
 
 
 def _in_proportion(
-    owed: Sequence[tuple[Target, int]], available: int
-) -> list[tuple[Target, int]]:
+    owed: Sequence[tuple[Owed, int]], available: int
+) -> list[tuple[Owed, int]]:
     """Split money over debts of one age; the cents left go to the first ones."""
     whole = sum(cents for _, cents in owed)
     shares = [cents * available // whole for _, cents in owed]

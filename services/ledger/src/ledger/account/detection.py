@@ -144,7 +144,8 @@ class MonthlyBills:
         counts = [it <= day for it in self._effective[start:end]]
         months = frozenset[int]().union(*compress(self._months[start:end], counts))
         total = sum(compress(self._cents[start:end], counts))
-        return round(total / len(months)) if months else 0
+        # A half goes up, and no fraction of a cent is lost on the way.
+        return (2 * total + len(months)) // (2 * len(months)) if months else 0
 
 
 def _beginning(

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from marshmallow import Schema
 
 from azione0.door.api import Api
-from ledger.account import decisions, interest, soundness
+from ledger import rates
+from ledger.account import decisions, soundness
 from ledger.agreement import agreement, changes, rhythm, schedule, terms
 from ledger.application import Ledger
 from ledger.application.agreements import NotAffordable
@@ -65,7 +66,7 @@ UNACCEPTABLE = (
     decisions.WrongBurden,
     decisions.WrongResolution,
     decisions.WrongTerm,
-    interest.RateUnknown,
+    rates.RateUnknown,
     proceeding.HearingTooEarly,
     proceeding.StepTooEarly,
     rhythm.DueTooLate,

@@ -175,7 +175,11 @@ class Decisions(Bookkeeping):
         account = self._known_account(household_id, creditor_id)
         if due_on < until:
             raise WrongTerm(f"interest until {until} cannot be due on {due_on}")
-        owed = accruals(account.books, self._stand(account, until))
+        owed = accruals(
+            account.books,
+            self._stand(account, until),
+            self._rulebook().rules.legal_rates(),
+        )
         cents = account.charge_interest(owed, until, due_on, account.tenancy_id or "")
         self._touch(account, date.min)
         return cents

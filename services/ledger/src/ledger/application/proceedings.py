@@ -11,6 +11,7 @@ from ledger.account.interest import Accrual
 from ledger.account.standing import Standing, stand
 from ledger.account.timeline import ONE_DAY
 from ledger.application.questions import Questions
+from ledger.policy import Rules
 from ledger.proceeding import docket
 from ledger.proceeding.claim import (
     Claim,
@@ -235,7 +236,7 @@ class Proceedings(Questions):
         """
         account, rules = self.known(household_id, creditor_id, known_at)
         standing = stand(account.books, on, rules)
-        return _claimable(account, standing, owed(standing))
+        return _claimable(account, standing, owed(standing), rules)
 
     def _eviction_terms(self, on: date) -> Terms:
         """Give the figures in force on a day."""
@@ -251,7 +252,7 @@ class Proceedings(Questions):
         asked = owed(standing)
         check_claim(claim, asked)
         if claim.interest_cents > asked.posted_interest_cents:
-            found = _claimable(account, standing, asked)
+            found = _claimable(account, standing, asked, self._rules.rules)
             check_interest(claim, asked, found.uncharged_cents)
         return asked
 
@@ -320,10 +321,14 @@ class Proceedings(Questions):
         )
 
 
-def _claimable(account: Account, standing: Standing, asked: Owed) -> Claimable:
+def _claimable(
+    account: Account, standing: Standing, asked: Owed, rules: Rules
+) -> Claimable:
     """Reckon the interest of what is asked for, and what of it was charged before."""
     books = account.books
-    borne = accruals(books, standing, only={it.id for it in asked.charges})
+    borne = accruals(
+        books, standing, rules.legal_rates(), only={it.id for it in asked.charges}
+    )
     uncharged = 0
     for accrual in borne:
         charged = sum(

@@ -54,7 +54,9 @@ class Questions(Bookkeeping):
     ) -> list[Accrual]:
         """Give the legal interest borne until a day, charge by charge."""
         account, rules = self.known(household_id, creditor_id, known_at)
-        return accruals(account.books, stand(account.books, until, rules))
+        return accruals(
+            account.books, stand(account.books, until, rules), rules.legal_rates()
+        )
 
     def waiting(self) -> list[Waiting]:
         """List bills and money that stand on no account yet, oldest first."""
