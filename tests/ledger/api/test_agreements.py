@@ -1,8 +1,8 @@
 """Agreements over HTTP, from what can be carried to the last word."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from small_estate import AGREED, CREDITOR_ID, DEBT, OWING
+from small_estate import AGREED, CREDITOR_ID, DEBT, NOW, OWING
 
 TERMS = {
     "household_id": str(OWING),
@@ -108,3 +108,26 @@ def test_what_can_be_carried_is_told_with_its_reckoning(get):
     ).json
     assert (told["verdict"], told["rest_cents"]) == ("unknown", DEBT - 3000)
     assert told["steps"][0]["value"] == "1.000,00 €"
+
+
+def test_agreements_are_told_as_of_a_day_with_the_knowledge_of_an_instant(
+    estate, post, get
+):
+    path = f"/households/{AGREED}/accounts/{CREDITOR_ID}/agreements"
+    [before] = get(path, as_of="2025-07-01").json
+    agreed = estate.ids["agreed"]
+    assert (before["agreement_id"], before["state"]) == (agreed, "active")
+    assert sum(it["amount_cents"] for it in before["instalments"]) == 6 * 18000
+    since = before["signed_on"]
+    estate.now = NOW + timedelta(hours=1)
+    post(f"/agreements/{agreed}/termination", on="2025-07-01", reason="agreed")
+    [ended] = get(path, as_of="2025-07-01").json
+    assert ended["state"] == "terminated"
+    assert {it["state"] for it in ended["instalments"]} == {"lapsed"}
+    known = get(path, as_of="2025-07-01", known_at=NOW.isoformat()).json
+    assert known == [before]
+    assert get(path, as_of=_the_day_before(since)).json == []
+
+
+def _the_day_before(day):
+    return (date.fromisoformat(day) - timedelta(1)).isoformat()

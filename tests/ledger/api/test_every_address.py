@@ -159,6 +159,9 @@ ADDRESSES = {
     ),
     "agreement": Sound("/agreements/{agreed}"),
     "agreements_of": Sound(f"/households/{AGREED}/agreements"),
+    "agreements_on_a_day": Sound(
+        account(AGREED, "/agreements"), {"as_of": "2025-06-30"}
+    ),
     "change_agreement": Sound(
         "/agreements/{agreed}/changes", {**WHY, "kind": "skip", "number": 2}
     ),

@@ -1,7 +1,7 @@
 """Repayment agreements: assessed, proposed, approved, signed, changed, ended."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.terms import Terms
 from ledger.api.entrance import ChangeNotSaid, act, api
 from ledger.application import Ledger
-from ledger.forms import agreements
+from ledger.documents.agreements import AgreementLines, agreements_on
+from ledger.documents.reading import read_folio
+from ledger.forms import accounts, agreements
 
 
 @api.question(
@@ -173,3 +175,19 @@ def agreements_of(ledger: Ledger, household_id: UUID) -> list[RepaymentAgreement
     return [
         ledger.get(RepaymentAgreement, it) for it in ledger.agreements_of(household_id)
     ]
+
+
+@api.question(
+    "/households/<uuid:household_id>/accounts/<creditor_id>/agreements",
+    agreements.AgreementOnADay(many=True),
+    asks=accounts.AsOf,
+)
+def agreements_on_a_day(
+    ledger: Ledger,
+    household_id: UUID,
+    creditor_id: str,
+    as_of: date,
+    known_at: datetime | None,
+) -> list[AgreementLines]:
+    """Say how an account's agreements stand on a day, instalment by instalment."""
+    return agreements_on(read_folio(ledger, household_id, creditor_id, known_at), as_of)

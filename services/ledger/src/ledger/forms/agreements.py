@@ -194,3 +194,29 @@ class AssessmentForm(Schema):
     margin_cents = cents("Left a month beside this one too", allow_none=True)
     routes = Many(fields.String(), required=True)
     steps = Many(Group(StepForm), required=True, attribute="reckoning")
+
+
+class InstalmentOnADay(InstalmentForm):
+    """One promised payment as it stands on a day."""
+
+    paid_cents = cents("What of it is paid", required=True)
+    paid_on = Day(allow_none=True)
+    state = Choice(
+        ["paid", "paid_late", "missed", "in_grace", "to_come", "lapsed", "put_off"],
+        required=True,
+    )
+
+
+class AgreementOnADay(Schema):
+    """A signed agreement as it stands on a day."""
+
+    agreement_id = Identifier(required=True)
+    signed_on = Day(required=True)
+    state = Choice(
+        ["active", "suspended", "breached", "superseded", "completed", "terminated"],
+        required=True,
+    )
+    debt_cents = cents("What it is about", required=True)
+    outstanding_cents = cents("What of it is still to be paid", required=True)
+    policy_version = fields.String(required=True)
+    instalments = Many(Group(InstalmentOnADay), required=True)
