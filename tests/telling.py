@@ -59,6 +59,8 @@ COMMANDS = (
     "write_off",
     "revoke",
     "notice",
+    "interest",
+    "interest",
     "impute",
     "state_terms",
     "place",
@@ -352,6 +354,20 @@ class Teller:
 
     def _notice(self, one: int, two: int, days: int) -> None:
         self._decide("serve_notice", one, two, on=self._on(days))
+
+    def _interest(self, one: int, two: int, days: int) -> None:
+        """Charge the interest up to a day; of what it came to the ledger is asked."""
+        if found := self._about(one, two):
+            household_id, creditor_id, _ = found
+            until = self.today - timedelta(days % 40)
+            self._do(
+                lambda: self.ledger.charge_interest(
+                    household_id,
+                    creditor_id,
+                    until=until,
+                    due_on=until + timedelta(days),
+                )
+            )
 
     def _impute(self, one: int, two: int, days: int) -> None:
         if (found := self._about(one, two)) and self.payments:

@@ -105,7 +105,9 @@ def adds_up(teller: Teller, known_at: datetime) -> None:
                 charged[noun.creditor_id] += sum(
                     it.cents
                     for it in books.charges_on(as_of)
-                    if it.effective_on <= as_of and not books.amendments.get(it.id)
+                    if it.effective_on <= as_of
+                    and it.id in teller.bills  # not the ledger's own interest
+                    and not books.amendments.get(it.id)
                 )
                 received[noun.creditor_id] += sum(
                     it.cents for it in books.payments_on(as_of) if it.value_on <= as_of
