@@ -21,6 +21,7 @@ import msgspec
 
 from azione0 import answers, inbox, relay, store
 from azione0.aggregate import event_class
+from azione0.audit import seal
 from azione0.database import Session, TableShape
 from azione0.office import Office
 from azione0.transcoder import shape_of
@@ -59,7 +60,7 @@ def export(office: Office, folder: Path, progress: Progress | None = None) -> in
                 folder=folder
             )
         )
-    office.store.database.create(answers.TABLES)
+    office.store.database.create((*answers.TABLES, *seal.TABLES))
     held = what_is_held(office)
     files: dict[str, File] = {}
     with office.store.database.reading() as session:
@@ -126,7 +127,7 @@ def restore(office: Office, folder: Path, progress: Progress | None = None) -> i
             ).format(theirs=manifest["name"], kind=manifest["service"], ours=me.name)
         )
     files = {table: File(**told) for table, told in manifest["tables"].items()}
-    office.store.database.create(answers.TABLES)
+    office.store.database.create((*answers.TABLES, *seal.TABLES))
     rows = 0
     with office.store.database.writing() as session:
         ours = _taken_along(office, session)
@@ -156,6 +157,7 @@ def what_is_held(office: Office) -> Mapping[str, str]:
         **inbox.HOLDS,
         **relay.HOLDS,
         **answers.HOLDS,
+        **seal.HOLDS,
         **office.application.holds,
     }
 

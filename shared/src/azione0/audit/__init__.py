@@ -1,0 +1,1 @@
+"""That nobody changed the past, shown to who does not trust us."""

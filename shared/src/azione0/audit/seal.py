@@ -1,0 +1,152 @@
+"""
+A log of events sealed: each event a leaf, and signed checkpoints of the tree.
+
+Folding reads what was stored since the last time and keeps a leaf for each event,
+the right edge of the tree, and a signed note. It can be repeated at any time and
+stopped at any moment: all of it is one transaction. An event is sealed once it is
+folded; until then only its number protects it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from struct import Struct
+from typing import Any
+from uuid import UUID
+
+from azione0.audit.merkle import Frontier, leaf_hash
+from azione0.audit.note import Checkpoint, Signer, signed
+from azione0.database import Session
+from azione0.store import Store
+from azione0.words import _
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS leaves (seq {key}, leaf bytea NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS seals (
+        size {key}, edge text NOT NULL, note text NOT NULL,
+        sealed_at timestamptz NOT NULL)""",
+)
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "leaves": _("L'impronta di ogni fatto, foglia dell'albero che lo sigilla."),
+    "seals": _("I sigilli firmati: quanti fatti c'erano, e la radice dell'albero."),
+}
+#: What of an event is sealed, in this order.
+SEALED = (
+    "seq, event_id, originator_id, originator_version, topic, class_version, "
+    "actor, correlation_id, causation_id, recorded_at, state"
+)
+AT_ONCE = 5_000
+_HEAD = Struct(">QQQQ5I")
+
+Row = tuple[int, UUID, UUID, int, str, int, str, str, str, datetime, bytes]
+
+
+def entry_of(row: Row) -> bytes:
+    """
+    Write an event as the bytes that are sealed; no two events share them.
+
+    Four numbers of 8 bytes (its number, its noun's version, its class's version, the
+    microseconds since 1970 at which it was recorded), the lengths of five texts, two
+    ids of 16 bytes, the texts: topic, actor, correlation, causation, state.
+    """
+    (seq, event_id, noun, version, topic, kind, actor, correlation, causation) = row[:9]
+    texts = (
+        topic.encode(),
+        actor.encode(),
+        correlation.encode(),
+        causation.encode(),
+        bytes(row[10]),
+    )
+    head = _HEAD.pack(seq, version, kind, _microseconds(row[9]), *map(len, texts))
+    return b"".join((head, event_id.bytes, noun.bytes, *texts))
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A checkpoint as the log's keeper signed it, and when."""
+
+    size: int
+    note: str
+    sealed_at: datetime
+
+
+class Sealer:
+    """Folds the events of one service into its tree, and signs for them."""
+
+    def __init__(self, store: Store, signer: Signer) -> None:
+        self._store = store
+        self._signer = signer
+        store.database.create(TABLES)
+
+    def seal(self) -> Seal | None:
+        """
+        Seal all that was stored since the last time; `None` if that is nothing.
+
+        `NumberMissing` if an event's number is not the one that follows.
+        """
+        with self._store.database.writing() as session:
+            known = last_edge(session)
+            grown = known
+            while leaves := list(_leaves_after(session, grown.size)):
+                session.insert("leaves", ("seq", "leaf"), leaves)
+                grown = grown.grown([leaf for _, leaf in leaves])
+            if grown == known:
+                return None
+            point = Checkpoint(self._signer.name, grown.size, grown.root)
+            sealed = Seal(grown.size, signed(point, self._signer), self._store.clock())
+            edge = " ".join(it.hex() for it in grown.edge)
+            session.insert(
+                "seals",
+                ("size", "edge", "note", "sealed_at"),
+                [(sealed.size, edge, sealed.note, sealed.sealed_at)],
+            )
+            return sealed
+
+
+def last_edge(session: Session) -> Frontier:
+    """Give the right edge of the tree at the last seal."""
+    rows = session.execute("SELECT size, edge FROM seals ORDER BY size DESC LIMIT 1")
+    if not rows:
+        return Frontier()
+    [(size, edge)] = rows
+    return Frontier(size, tuple(map(bytes.fromhex, edge.split())))
+
+
+def seals(session: Session) -> list[Seal]:
+    """Give every seal, the smallest first."""
+    return [
+        Seal(*row)
+        for row in session.execute(
+            "SELECT size, note, sealed_at FROM seals ORDER BY size"
+        )
+    ]
+
+
+def events_after(session: Session, seq: int, most: int = AT_ONCE) -> list[Row]:
+    """Give the events after a number, in order, as they are sealed."""
+    rows: Sequence[Any] = session.execute(
+        f"SELECT {SEALED} FROM events WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608  fixed words
+        (seq, most),
+    )
+    return list(rows)
+
+
+def _leaves_after(session: Session, size: int) -> Iterator[tuple[int, bytes]]:
+    for number, row in enumerate(events_after(session, size), start=size + 1):
+        if row[0] != number:
+            raise NumberMissing(
+                _("manca il fatto {number}: dopo {before} viene {found}").format(
+                    number=number, before=number - 1, found=row[0]
+                )
+            )
+        yield number, leaf_hash(entry_of(row))
+
+
+def _microseconds(at: datetime) -> int:
+    """Give whole microseconds since 1970; a float would lose some."""
+    return int(at.timestamp()) * 1_000_000 + at.microsecond
+
+
+class NumberMissing(Exception):
+    """A log whose events are not numbered one after the other."""

@@ -1,0 +1,123 @@
+"""
+Whether a log is still what its checkpoints say, and if not, where it first differs.
+
+Every event is read and hashed again. A leaf that was kept beside it names the one
+that was changed; a checkpoint that others hold names what no keeper of the database
+can undo: a rewritten past, a tail that was cut, an old backup put back.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from azione0.audit.merkle import Frontier, leaf_hash
+from azione0.audit.note import Checkpoint
+from azione0.audit.seal import AT_ONCE, entry_of, events_after
+from azione0.database import Session
+from azione0.words import _
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found sound: events, their root, the sizes of the checkpoints met."""
+
+    size: int
+    root: bytes
+    checkpoints: tuple[int, ...]
+
+
+def verify(
+    session: Session,
+    checkpoints: Iterable[Checkpoint],
+    progress: Progress | None = None,
+) -> Verified:
+    """
+    Prove a log against every checkpoint, its own and those that others kept.
+
+    `LogChanged` names the first event that is not as it was sealed, or between which
+    two numbers it must be.
+    """
+    points = sorted(checkpoints, key=lambda it: it.size)
+    tree, suspect = Frontier(), 0
+    met: list[int] = []
+    if points and not points[0].size:
+        _compare(points, tree, 0, suspect)
+    for numbers, leaves, changed in _read(session):
+        suspect = suspect or changed
+        done = 0
+        for size in sorted({it.size for it in points if it.size in numbers}):
+            upto = size - numbers.start + 1
+            tree, done = tree.grown(leaves[done:upto]), upto
+            _compare(points, tree, met[-1] if met else 0, suspect)
+            met.append(size)
+        tree = tree.grown(leaves[done:])
+        if progress:
+            progress(tree.size)
+    if suspect:
+        raise LogChanged(
+            suspect,
+            _("il fatto {number} non è quello che fu sigillato").format(number=suspect),
+        )
+    beyond = next((it for it in points if it.size > tree.size), None)
+    if beyond:
+        raise LogChanged(
+            tree.size + 1,
+            _(
+                "il registro ha {size} fatti, ma un sigillo ne conta {more}: manca "
+                "la fine, o fu ripresa una vecchia copia"
+            ).format(size=tree.size, more=beyond.size),
+        )
+    return Verified(tree.size, tree.root, tuple(met))
+
+
+def _read(session: Session) -> Iterator[tuple[range, list[bytes], int]]:
+    """Give pages of leaves with their numbers, and the first that was changed, or 0."""
+    size = 0
+    while rows := events_after(session, size):
+        numbers = range(size + 1, size + 1 + len(rows))
+        for number, row in zip(numbers, rows, strict=True):
+            if row[0] != number:
+                raise LogChanged(
+                    number,
+                    _("manca il fatto {number}: fu tolto").format(number=number),
+                )
+        leaves = [leaf_hash(entry_of(row)) for row in rows]
+        kept = dict(
+            session.execute(
+                "SELECT seq, leaf FROM leaves WHERE seq > ? ORDER BY seq LIMIT ?",
+                (size, AT_ONCE),
+            )
+        )
+        changed = (
+            number
+            for number, leaf in zip(numbers, leaves, strict=True)
+            if number in kept and bytes(kept[number]) != leaf
+        )
+        yield numbers, leaves, next(changed, 0)
+        size = numbers[-1]
+
+
+def _compare(
+    points: Iterable[Checkpoint], tree: Frontier, sound: int, suspect: int
+) -> None:
+    for it in points:
+        if it.size != tree.size or it.root == tree.root:
+            continue
+        if suspect:
+            told = _("il fatto {number} non è quello che fu sigillato")
+        else:
+            told = _(
+                "tra il fatto {number} e il {size} il registro non è più quello che fu "
+                "sigillato, e anche le sue impronte furono riscritte"
+            )
+        first = suspect or sound + 1
+        raise LogChanged(first, told.format(number=first, size=it.size))
+
+
+class LogChanged(Exception):
+    """A log that is not what was sealed; `number` is the first event in question."""
+
+    def __init__(self, number: int, told: str) -> None:
+        super().__init__(told)
+        self.number = number
