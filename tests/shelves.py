@@ -12,6 +12,7 @@ from uuid import UUID
 
 from marshmallow import Schema, fields
 
+from azione0.access.declared import Declared
 from azione0.aggregate import Aggregate, event
 from azione0.application import Application
 from azione0.contracts.workshops import WorkshopScheduled
@@ -83,6 +84,10 @@ class ShelfForm(Schema):
 
 api = Api(
     "shelves",
+    access=dict.fromkeys(
+        ("build_shelf", "fill_shelf", "make_a_mistake", "shelf", "slow_shelf"),
+        Declared("serve", "none"),
+    ),
     about="Shelves and what lies on them.",
     refusals={NothingToPut: 422, ShelfIsFull: 409},
 )

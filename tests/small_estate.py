@@ -13,6 +13,7 @@ from uuid import UUID
 
 from creditors import Creditor, months, registered
 from flask.testing import FlaskClient
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.house import House
@@ -60,8 +61,8 @@ class Estate:
         write_tokens(
             tokens,
             [
-                Grant(hash_of("act"), Actor("aler/anna", "aler", ("operator",))),
-                Grant(hash_of("also"), Actor("aler/carla", "aler", ("operator",))),
+                Grant(hash_of("act"), Actor("aler/anna", "aler-bcm", ("operator",))),
+                Grant(hash_of("also"), Actor("aler/carla", "aler-bcm", ("operator",))),
                 Grant(hash_of("ask"), Actor("comune/bruno", "comune", ("reader",))),
             ],
         )
@@ -75,6 +76,17 @@ class Estate:
         self.ledger = self.house.ledger
         self.client: FlaskClient = create_app(self.office).test_client()
         self.ids: dict[str, str] = {}
+        for actor in ("aler/anna", "aler/carla"):
+            grant(
+                self.office,
+                actor,
+                "aler-bcm",
+                "creditor_operator",
+                "accountant",
+                "mediator",
+                creditors=[CREDITOR_ID],
+            )
+        grant(self.office, "comune/bruno", "comune", "auditor")
 
     def settle_in(self) -> None:
         """Let half a year pass, and something of each kind happen."""

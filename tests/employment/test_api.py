@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from granted import grant
 from openapi_spec_validator import validate as validate_openapi
 
 from azione0.door.web import create_app
@@ -47,7 +48,7 @@ class Asking:
 @pytest.fixture
 def office(tmp_path):
     path = tmp_path / "tokens.toml"
-    actor = Actor("sol-co/bruno", "sol-co", ("operator",))
+    actor = Actor("solco-brescia/bruno", "solco-brescia", ("operator",))
     write_tokens(path, [Grant(hash_of("act"), actor)])
     environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(path)}
     opened = Office(
@@ -55,6 +56,7 @@ def office(tmp_path):
         settings_for("employment", environ),
         clock=lambda: datetime(2026, 6, 1, tzinfo=UTC),
     )
+    grant(opened, actor.name, actor.organisation, "supervisor", "accountant")
     yield opened
     opened.close()
 

@@ -13,6 +13,7 @@ from front_desk import (
     missed,
     named,
 )
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
@@ -32,6 +33,10 @@ def office(tmp_path):
     reader = Actor("la-rete/bruno", "la-rete", ("reader",))
     write_tokens(tokens, [*grants, Grant(hash_of("ask"), reader)])
     front = FrontOffice({"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(tokens)})
+    desk = front.house.office("intake")
+    for _word, name in actors:
+        grant(desk, f"{name}/anna", name, "supervisor", "case_worker")
+    grant(desk, "la-rete/bruno", "la-rete", "case_worker")
     yield front
     front.house.close()
 

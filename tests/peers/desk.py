@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from creditors import ALER, HOUSEHOLD, registered
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.house import House
@@ -29,6 +30,15 @@ class Desk:
         self.house = house
         self.ledger: Ledger = house.ledger
         self.http = create_app(house.office("ledger")).test_client()
+        grant(
+            house.office("ledger"),
+            "aler/anna",
+            "aler-bcm",
+            "creditor_operator",
+            "accountant",
+            "mediator",
+            creditors=[CREDITOR],
+        )
         self.commands = 0
         self.hear(registered())
 
@@ -75,7 +85,7 @@ def open_desk(database_url: str, folder: Path, clock) -> Iterator[Desk]:
     """Open the ledger on a database, with one who may act over HTTP."""
     tokens = folder / "tokens.toml"
     write_tokens(
-        tokens, [Grant(hash_of("act"), Actor("aler/anna", "aler", ("operator",)))]
+        tokens, [Grant(hash_of("act"), Actor("aler/anna", "aler-bcm", ("operator",)))]
     )
     environ = {"AZIONE0_LEDGER_DB": database_url, "AZIONE0_TOKENS": str(tokens)}
     with House(environ, clock=clock, kinds=("ledger",)) as house:

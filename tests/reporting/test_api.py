@@ -1,6 +1,7 @@
 """Reporting over HTTP, asked as of a day and as known at an instant."""
 
 import pytest
+from granted import grant
 from postman import (
     HOUSEHOLD,
     NOW,
@@ -29,6 +30,7 @@ def house(tmp_path):
     write_tokens(tokens, [Grant(hash_of("ask"), Actor("a", "comune", ("reader",)))])
     environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(tokens)}
     with House(environ, clock=lambda: NOW, kinds=("reporting",)) as opened:
+        grant(opened.office("reporting"), "a", "comune", "auditor")
         yield opened
 
 

@@ -8,6 +8,7 @@ from threading import Event
 
 import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
+from granted import grant
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import validate as validate_openapi
@@ -44,6 +45,10 @@ def office(tmp_path, tokens):
     office = Office(
         ShelvesService, settings_for("workshops", environ), clock=lambda: NOW
     )
+    grant(office, "coop/anna", "coop", "case_worker")
+    grant(office, "coop/bruno", "coop", "case_worker")
+    while office.relay.step():
+        pass
     yield office
     office.close()
 
@@ -67,7 +72,10 @@ def build(client, label="A", **headers):
 
 def events(office):
     with office.store.reading() as session:
-        return session.execute("SELECT actor, causation_id FROM events ORDER BY seq")
+        return session.execute(
+            "SELECT actor, causation_id FROM events WHERE topic LIKE 'workshops.%' "
+            "ORDER BY seq"
+        )
 
 
 # -- who may

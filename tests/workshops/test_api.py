@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from granted import grant
 from openapi_spec_validator import validate as validate_openapi
 
 from azione0.door.web import create_app
@@ -52,7 +53,7 @@ class Asking:
 @pytest.fixture
 def office(tmp_path):
     path = tmp_path / "tokens.toml"
-    actor = Actor("la-rete/anna", "la-rete", ("operator",))
+    actor = Actor("elefanti-volanti/anna", "elefanti-volanti", ("operator",))
     write_tokens(path, [Grant(hash_of("act"), actor)])
     environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(path)}
     opened = Office(
@@ -60,6 +61,7 @@ def office(tmp_path):
         settings_for("workshops", environ),
         clock=lambda: datetime(2025, 6, 1, tzinfo=UTC),
     )
+    grant(opened, actor.name, actor.organisation, "supervisor")
     yield opened
     opened.close()
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from importlib.metadata import entry_points
 from typing import Any
 
+from azione0.access.book import ALL, AccessBook
 from azione0.application import Application
 from azione0.contract import Contract
 from azione0.database import open_database
@@ -63,6 +64,9 @@ class Office:
             getattr(self.service, "foresee", None),
         )
         self.parking = Parking(self.store)
+        self.access = AccessBook(
+            self.application, settings.me.organisation, getattr(service, "holds", ALL)
+        )
 
     def close(self) -> None:
         """Close the database."""

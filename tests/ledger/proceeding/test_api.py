@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from creditors import ALER, HOUSEHOLD, months, registered
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.house import House
@@ -36,12 +37,17 @@ def house(tmp_path, clock):
     write_tokens(
         tokens,
         [
-            Grant(hash_of("act"), Actor("aler/anna", "aler", ("operator",))),
+            Grant(hash_of("act"), Actor("aler/anna", "aler-bcm", ("operator",))),
             Grant(hash_of("ask"), Actor("comune/bruno", "comune", ("reader",))),
         ],
     )
     environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(tokens)}
     with House(environ, clock=clock, kinds=("ledger",)) as opened:
+        ledger = opened.office("ledger")
+        creditors = [ALER.creditor_id]
+        roles = ("creditor_operator", "accountant")
+        grant(ledger, "aler/anna", "aler-bcm", *roles, creditors=creditors)
+        grant(ledger, "comune/bruno", "comune", "auditor")
         bills = [ALER.bill(due, 40000) for due in months(date(2024, 7, 10), 8)]
         opened.hand_in("ledger", [registered(), *bills])
         close(opened, date(2025, 2, 28))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from employment import forms
+from employment.access import ACCESS
 from employment.application import Employment
 from employment.job_checks import JobCheck
 from employment.pathway import BeforePathway, ImpossibleProfile, Pathway
@@ -21,6 +22,7 @@ from employment.traineeship import ImpossibleTraineeship, Traineeship
 
 api = Api(
     "employment",
+    access=ACCESS,
     about="Ways to work: pathways, traineeships, jobs, and whether the jobs last.",
     refusals={
         BeforePathway: 422,

@@ -1,13 +1,17 @@
 """What employment hears, and who acts on it."""
 
+from azione0.access.followers import note
 from azione0.contracts.intake import (
+    CaseAssigned,
     CaseClosed,
+    CaseOpened,
     CaseTakenInCharge,
     ConsentGiven,
     ConsentWithdrawn,
 )
 from azione0.contracts.ledger import InstalmentMissed, InstalmentMissRetracted
 from azione0.door import desk, on
+from azione0.letter import Letter
 from employment.api import api
 from employment.application import Employment
 from employment.following import MATCHING
@@ -28,6 +32,10 @@ class EmploymentService:
         self.employment.take_in_charge(
             taken.case_id, taken.household_id, taken.effective_on
         )
+
+    @on(CaseOpened, CaseAssigned)
+    def on_case_followed(self, letter: Letter) -> None:
+        note(self.employment.store, letter)
 
     @on(CaseClosed)
     def on_case_closed(self, closed: CaseClosed) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from azione0.access.book import UNFOLLOWED
 from azione0.contracts import creditor, employment, ledger, partner, workshops
 from azione0.contracts.aler import TenancyEnded as AlerTenancyEnded
 from azione0.contracts.aler import TenancyRegistered as AlerTenancyRegistered
@@ -38,6 +39,7 @@ class IntakeService:
     name = "intake"
     announce = staticmethod(published)
     http = api
+    holds = UNFOLLOWED
 
     intake: Intake = desk(Intake)
 

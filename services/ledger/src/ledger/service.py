@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from azione0.access.followers import note
 from azione0.contract import Contract
 from azione0.contracts import aler, condominium
 from azione0.contracts.creditor import (
@@ -25,6 +26,8 @@ from azione0.contracts.employment import (
     TraineeshipStarted,
 )
 from azione0.contracts.intake import (
+    CaseAssigned,
+    CaseOpened,
     FaultAssessed,
     HouseholdChanged,
     HouseholdRegistered,
@@ -143,6 +146,10 @@ class LedgerService:
             [(it.creditor_id, it.tenancy_id) for it in said.tenancies],
             said.effective_on,
         )
+
+    @on(CaseOpened, CaseAssigned)
+    def on_case_followed(self, letter: Letter) -> None:
+        note(self.ledger.store, letter)
 
     @on(HouseholdChanged)
     def on_household_changed(self, said: HouseholdChanged) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from reporting import forms
+from reporting.access import ACCESS
 from reporting.agreement import Agreement
 from reporting.application import Reporting
 from reporting.generations import NeverBuilt
@@ -13,6 +14,7 @@ from reporting.story import Story
 
 api = Api(
     "reporting",
+    access=ACCESS,
     about="What the letters of all services say, taken together.",
     # Whoever asks can do nothing about it; the figures are there later.
     refusals={NeverBuilt: 503},

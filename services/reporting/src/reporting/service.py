@@ -1,6 +1,8 @@
 """The door of the reporting service: every letter that the others let it hear."""
 
+from azione0.access.followers import note
 from azione0.contract import heard_by
+from azione0.contracts.intake import CaseAssigned, CaseOpened
 from azione0.door import desk, on
 from azione0.letter import Letter
 from reporting.api import api
@@ -20,3 +22,5 @@ class ReportingService:
     @on(*heard_by("reporting"))
     def on_any_letter(self, letter: Letter) -> None:
         self.reporting.project(letter)
+        if isinstance(letter.contract, (CaseOpened, CaseAssigned)):
+            note(self.reporting.store, letter)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from workshops import forms
+from workshops.access import ACCESS
 from workshops.application import RegisterIncomplete, Workshops
 from workshops.budget import HouseholdBudget, MonthBeforeBudget
 from workshops.enrolment import Enrolment, ImpossibleMark, Mark
@@ -24,6 +25,7 @@ from workshops.workshop import (
 
 api = Api(
     "workshops",
+    access=ACCESS,
     about="Social workshops, who takes part, and what households can afford.",
     refusals={
         ImpossibleLine: 422,

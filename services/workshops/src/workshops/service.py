@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
+from azione0.access.followers import note
 from azione0.contracts.intake import (
+    CaseAssigned,
     CaseClosed,
+    CaseOpened,
     CaseTakenInCharge,
     ConsentGiven,
     ConsentWithdrawn,
@@ -39,6 +42,10 @@ class WorkshopsService:
         self.workshops.take_in_charge(
             taken.case_id, taken.household_id, taken.effective_on
         )
+
+    @on(CaseOpened, CaseAssigned)
+    def on_case_followed(self, letter: Letter) -> None:
+        note(self.workshops.store, letter)
 
     @on(CaseClosed)
     def on_case_closed(self, closed: CaseClosed) -> None:

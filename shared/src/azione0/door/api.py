@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from flask import Response, current_app, json, request
 from marshmallow import Schema
 
+from azione0.access.declared import Declared
 from azione0.door.problems import Refusals
-from azione0.door.reception import Reception
+from azione0.door.reception import Asked, Reception
 from azione0.door.strict import (
     FAILURES,
     StrictBlueprint,
@@ -45,13 +46,22 @@ class Api:
     `about` is one English sentence for the OpenAPI document. `refusals` maps the
     service's own refusals to a status: 422 for a value that cannot be, 404 for
     what is not there. A refusal that is not listed is a 409, a conflict with
-    what is already so.
+    what is already so. `access` says by the name of each address what it is about;
+    one that is not in it is refused to everybody.
     """
 
     def __init__(
-        self, name: str, *, about: str, refusals: Refusals | None = None
+        self,
+        name: str,
+        *,
+        about: str,
+        refusals: Refusals | None = None,
+        access: Mapping[str, Declared] | None = None,
     ) -> None:
         self.name = name
+        self.access: Mapping[str, Declared] = access or {}
+        #: The names of all addresses, as they are declared.
+        self.addresses: list[str] = []
         self.refusals: Mapping[type[Exception], int] = refusals or {}
         self.blueprint = StrictBlueprint(
             name, name, url_prefix="/api", description=about
@@ -82,13 +92,16 @@ class Api:
             def view(*asked: Any, **path: Any) -> Response:
                 if form is None:
                     expect_nothing(request)
+                said = {**path, **_only(asked)}
                 return _reception().obey(
-                    lambda application: act(application, **path, **_only(asked)),
+                    lambda application: act(application, **said),
                     lambda result: _text(shape, result),
                     status=status,
                     role=role,
+                    asked=Asked(act.__name__, self.access.get(act.__name__), said),
                 )
 
+            self.addresses.append(act.__name__)
             self.blueprint.page(
                 rule,
                 act.__name__,
@@ -122,12 +135,15 @@ class Api:
         def declare(act: Act) -> Act:
             @wraps(act)
             def view(*asked: Any, **path: Any) -> Response:
+                said = {**path, **_only(asked)}
                 return _reception().reply(
-                    lambda application: act(application, **path, **_only(asked)),
+                    lambda application: act(application, **said),
                     lambda result: _text(shape, result),
                     role=role,
+                    asked=Asked(act.__name__, self.access.get(act.__name__), said),
                 )
 
+            self.addresses.append(act.__name__)
             self.blueprint.page(
                 rule, act.__name__, shape, form=asks, failures=OF_QUESTIONS
             )(view)

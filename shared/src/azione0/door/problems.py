@@ -73,6 +73,7 @@ TABLE: Refusals = {
 #: Texts of these are for who runs the service, not for whoever asks.
 UNTOLD = (IntegrityError, OperationalError, WrongTokens)
 CONFLICT, INTERNAL, UNAUTHORISED, UNAVAILABLE = 409, 500, 401, 503
+MISSING = 404
 
 
 class ProblemForm(Schema):
@@ -147,6 +148,9 @@ def problem_of(wrong: Exception, refusals: Refusals) -> Problem:
     status = _status_of(wrong, refusals)
     if status == INTERNAL:
         return Problem(INTERNAL, detail=_("Il codice della richiesta aiuta chi cerca."))
+    if status == MISSING and not isinstance(wrong, UnknownRecipient):
+        # What is foreign or forbidden answers word for word like what is missing.
+        return Problem(MISSING, kind="NotFound", detail=title_of(MISSING))
     headers: dict[str, str] = {}
     if status == UNAUTHORISED:
         headers["WWW-Authenticate"] = 'Bearer realm="azione0"'

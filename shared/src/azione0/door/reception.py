@@ -1,18 +1,27 @@
 """
 Where a request is received: who asks, may they, and what they are answered.
 
-There is one reception for each running service. It knows the office, the tokens
-and the figures; the functions of the API know none of them.
+There is one reception for each running service. It knows the office, the tokens, the
+grants and the figures; the functions of the API know none of them. A token says who
+somebody is; what they may do is recorded in the office's grants.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask import Response, g, request
 
+from azione0.access.accessed import DataAccessed
+from azione0.access.book import Asker
+from azione0.access.decision import Decision
+from azione0.access.declared import Declared, Named
+from azione0.application import NotFound
 from azione0.door.orders import Order, Orders
 from azione0.door.problems import NotForYou, NoToken
 from azione0.door.strict import JSON, body_of
+from azione0.letter import ROME
 from azione0.metrics import Metrics
 from azione0.office import Office
 from azione0.tokens import Actor, Keyring
@@ -20,9 +29,31 @@ from azione0.words import _
 
 #: Who may act may ask too.
 INCLUDED = {"reader": ("reader", "operator")}
+#: Names the purpose of a request; without it the first that a grant allows.
+PURPOSE = "Azione0-Purpose"
 
 Act = Callable[[Any], Any]
 Write = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for: the address's name, what it is about, what was said."""
+
+    address: str
+    declared: Declared | None
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Who may go on with a request, and by which decision."""
+
+    asker: Asker
+    asked: Asked
+    declared: Declared
+    decision: Decision
+    named: Named | None
 
 
 class Reception:
@@ -50,10 +81,14 @@ class Reception:
         self._keyring = Keyring(office.settings.tokens)
         self._orders = Orders(office)
 
-    def obey(self, act: Act, write: Write, *, status: int, role: str) -> Response:
+    def obey(
+        self, act: Act, write: Write, *, status: int, role: str, asked: Asked
+    ) -> Response:
         """Carry out a command under its actor's name, in one transaction."""
+        actor = self.actor(role)
+        admitted = self.admit(actor, asked)
         order = Order(
-            actor=self.actor(role),
+            actor=actor,
             key=request.headers.get("Idempotency-Key"),
             request_id=g.request_id,
             words=b"\n".join(
@@ -64,15 +99,79 @@ class Reception:
         )
         answer = self._orders.carry_out(order)
         self._stored()
+        if admitted.declared.is_recorded:
+            self._record(admitted, [admitted.named])
         response = Response(answer.body, answer.status, content_type=JSON)
         if answer.again:
             response.headers["Idempotent-Replayed"] = "true"
         return response
 
-    def reply(self, act: Act, write: Write, *, role: str) -> Response:
-        """Answer a question; nothing is stored."""
-        self.actor(role)
-        return Response(write(act(self.office.application)), content_type=JSON)
+    def reply(self, act: Act, write: Write, *, role: str, asked: Asked) -> Response:
+        """
+        Answer a question, of a list only what the actor may see.
+
+        Nothing is stored but who was told of a person or given a list, and that
+        before the answer.
+        """
+        admitted = self.admit(self.actor(role), asked)
+        return self._answer(admitted, act(self.office.application), write)
+
+    def admit(self, actor: Actor, asked: Asked) -> Admitted:
+        """
+        Let an actor go on, by what was granted.
+
+        `NotFound` if the request names something that is not there, or not for
+        this actor: nobody can tell which. `NotForYou` if it names nothing.
+        """
+        purpose = request.headers.get(PURPOSE)
+        today = self.office.store.clock().astimezone(ROME).date()
+        asker = Asker(actor.name, actor.organisation, today, purpose)
+        declared = asked.declared
+        if declared is None:
+            raise NotForYou(_("di questo indirizzo non è detto a chi serve"))
+        named = None
+        if declared.names is not None:
+            named = declared.names(self.office.application, asked.said)
+        # What is not there is asked about too, so that it takes as long.
+        about = named or (None if declared.names is None else Named())
+        decision = self.office.access.decide(asker, declared, about)
+        if declared.names is not None and (named is None or not decision.allowed):
+            raise NotFound(asked.address)
+        if not decision.allowed:
+            raise NotForYou(_("nessuna concessione lo permette"))
+        return Admitted(asker, asked, declared, decision, named)
+
+    def _answer(self, admitted: Admitted, result: Any, write: Write) -> Response:
+        if admitted.declared.rows is not None:
+            seen = self.office.access.visible(
+                admitted.asker, admitted.declared, result, admitted.asked.said
+            )
+            text = write([row for row, _named in seen])
+            self._record(admitted, [named for _row, named in seen])
+        else:
+            text = write(result)
+            if admitted.declared.is_recorded:
+                self._record(admitted, [admitted.named])
+        return Response(text, content_type=JSON)
+
+    def _record(self, admitted: Admitted, named: Iterable[Named | None]) -> None:
+        ids: dict[UUID, None] = {}
+        for it in named:
+            if it is not None and it.household_id is not None:
+                ids[it.household_id] = None
+        self.office.access.log.record(
+            DataAccessed(
+                access_id=g.request_id,
+                accessed_at=self.office.store.clock(),
+                actor=admitted.asker.actor,
+                organisation=admitted.asker.organisation,
+                decision=admitted.decision,
+                address=admitted.asked.address,
+                action=admitted.declared.action,
+                fields=admitted.declared.fields,
+                ids=tuple(ids),
+            )
+        )
 
     def actor(self, role: str) -> Actor:
         """

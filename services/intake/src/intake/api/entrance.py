@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from azione0.door.api import Api
+from intake.access import ACCESS
 from intake.cases.case import FollowedByOthers, NeverTried, UnknownWord
 from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
 from intake.governance.deadlines import NotDays
@@ -14,6 +15,7 @@ Made = dict[str, UUID]
 
 api = Api(
     "intake",
+    access=ACCESS,
     about="Whom the programme seeks, who was met, what was agreed, what is to be done.",
     refusals={
         FollowedByOthers: 403,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
+from azione0.access.followers import show_following
 from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
@@ -248,9 +249,16 @@ class Reactions(Application):
         if case.pending_events:
             self.save(case)
             tables.show_case(self._session, case)
+            self._show_following(case)
         self._plan_contact(case, on)
         self._plan_assessment(case, on)
         self._plan_closing(case, on)
+
+    def _show_following(self, case: Case) -> None:
+        follows = [] if case.withdrawn else case.assignments
+        show_following(
+            self._session, case.id, case.household_id, follows, self.store.clock()
+        )
 
     def _plan_contact(self, case: Case, on: date) -> None:
         wanted = case.is_open and case.reached_on is None and not case.attempts

@@ -8,6 +8,7 @@ from marshmallow import Schema
 
 from azione0.door.api import Api
 from ledger import rates
+from ledger.access import ACCESS
 from ledger.account import decisions, soundness
 from ledger.agreement import agreement, changes, rhythm, schedule, terms
 from ledger.application import Ledger
@@ -92,6 +93,7 @@ UNACCEPTABLE = (
 
 api = Api(
     "ledger",
+    access=ACCESS,
     about="What each household owes each creditor, and how it is being repaid.",
     refusals=dict.fromkeys(UNACCEPTABLE, 422),
 )

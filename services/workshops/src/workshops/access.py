@@ -1,0 +1,36 @@
+"""What each of the workshops' addresses is about, for who may use it."""
+
+from azione0.access.declared import Declared, household, noun, row_of
+from workshops.budget import HouseholdBudget
+from workshops.enrolment import Enrolment
+
+_PLACE = noun(Enrolment, "enrolment_id")
+_BUDGET = noun(HouseholdBudget, "budget_id")
+
+ACCESS = {
+    # workshops, which are about no household
+    "schedule_workshop": Declared("serve", "none"),
+    "list_workshops": Declared("list", "none"),
+    "workshop": Declared("serve", "none"),
+    "change_capacity": Declared("serve", "none"),
+    "register_session": Declared("serve", "none"),
+    "move_session": Declared("serve", "none"),
+    "cancel_session": Declared("serve", "none"),
+    "complete_workshop": Declared("serve", "none"),
+    "cancel_workshop": Declared("serve", "none"),
+    "load_thresholds": Declared("govern", "none"),
+    # places
+    "enrol": Declared("serve", "none", household()),
+    "enrolment": Declared("read", "none", _PLACE),
+    "leave": Declared("serve", "none", _PLACE),
+    "correct_attendance": Declared("serve", "none", _PLACE),
+    # budgets
+    "draft_budget": Declared("budget", "economic", household()),
+    "budget": Declared("read", "economic", _BUDGET),
+    "budget_plan": Declared("read", "economic", _BUDGET),
+    "assessment": Declared("read", "economic", _BUDGET),
+    "redraft_budget": Declared("budget", "economic", _BUDGET),
+    "agree_budget": Declared("budget", "economic", _BUDGET),
+    "review_budget": Declared("budget", "economic", _BUDGET),
+    "reviews_proposed": Declared("list", "economic", rows=row_of),
+}

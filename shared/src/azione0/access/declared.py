@@ -1,0 +1,86 @@
+"""
+What an address is about: the action, the fields that it tells, whose they are.
+
+A service has one table of these, by the name of each address; an address that is
+not in it is refused to everybody.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whose thing it is: a household, perhaps as the debtor of one creditor."""
+
+    household_id: UUID | None = None
+    creditor: str | None = None
+
+
+#: Gives whose thing a request names, from the application and what was said; `None`
+#: if there is no such thing.
+Name = Callable[[Any, Mapping[str, Any]], Named | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """
+    What one address does.
+
+    With `names` it is about one case, account or household, and a forbidden one is
+    answered as a missing one. With `rows` it gives a list, of which only those rows
+    are shown that the actor may read: `rows` says whose a row is, from the row and
+    from what was said.
+    """
+
+    action: str
+    fields: str
+    names: Name | None = None
+    rows: Callable[[Any, Mapping[str, Any]], Named] | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether who asks is written down. Source: `reliability.md`, read audit."""
+        return self.rows is not None or self.fields in ("identity", "special")
+
+
+def household(word: str = "household_id", creditor: str = "") -> Name:
+    """Say that a request names a household, and perhaps a creditor."""
+
+    def name(_application: Any, said: Mapping[str, Any]) -> Named | None:
+        return Named(said[word], said[creditor] if creditor else None)
+
+    return name
+
+
+def by_creditor(word: str = "creditor_id") -> Name:
+    """Say that a request names a creditor alone."""
+
+    def name(_application: Any, said: Mapping[str, Any]) -> Named | None:
+        return Named(None, said[word])
+
+    return name
+
+
+def noun(kind: type[Any], word: str, *, creditor: bool = False) -> Name:
+    """Say that a request names a noun that has a `household_id`."""
+
+    def name(application: Any, said: Mapping[str, Any]) -> Named | None:
+        found = application.find(kind, said[word])
+        if found is None:
+            return None
+        return Named(found.household_id, found.creditor_id if creditor else None)
+
+    return name
+
+
+def row_of(row: Any, said: Mapping[str, Any]) -> Named:
+    """Say whose a row is, by the ids in it or else by those of the address."""
+
+    def told(word: str) -> Any:
+        held = row.get(word) if isinstance(row, Mapping) else getattr(row, word, None)
+        return said.get(word) if held is None else held
+
+    return Named(told("household_id"), told("creditor_id"))

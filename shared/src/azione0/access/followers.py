@@ -1,0 +1,125 @@
+"""
+Who follows a case on a day, from what is told of it, in any order.
+
+A fact that was written down later stands in the place of those earlier ones that
+count from its day on: a case dated anew, handed over, taken up again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from azione0.contracts.intake import CaseAssigned
+from azione0.database import Session
+from azione0.letter import Letter
+from azione0.store import Store
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS case_followers_v1 (
+        household_id uuid NOT NULL,
+        case_id uuid NOT NULL,
+        letter_id text NOT NULL,
+        since_on date NOT NULL,
+        organisation text NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        PRIMARY KEY (household_id, letter_id))""",
+    """CREATE INDEX IF NOT EXISTS case_followers_v1_case
+        ON case_followers_v1 (case_id)""",
+)
+_FACTS = (
+    "SELECT household_id, since_on, organisation, recorded_at, letter_id "
+    "FROM case_followers_v1 WHERE household_id IN ({keys})"
+)
+
+Following = tuple[tuple[date, str], ...]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Fact:
+    """One word about who follows a case, in the order of writing down."""
+
+    recorded_at: datetime
+    letter_id: str
+    since_on: date
+    organisation: str
+
+
+def following(facts: Iterable[Fact]) -> Following:
+    """Give since when who follows, in the order of days; the first from ever on."""
+    found: list[tuple[date, str]] = []
+    for it in sorted(facts):
+        found = [one for one in found if one[0] < it.since_on]
+        found.append((it.since_on, it.organisation))
+    return tuple([(date.min, who) for _since, who in found[:1]] + found[1:])
+
+
+def note_follower(
+    session: Session, case_id: UUID, household_id: UUID, fact: Fact
+) -> None:
+    """Keep what a letter says about who follows a case; again changes nothing."""
+    session.execute(
+        "INSERT INTO case_followers_v1 (household_id, case_id, letter_id, since_on, "
+        "organisation, recorded_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            household_id,
+            case_id,
+            fact.letter_id,
+            fact.since_on,
+            fact.organisation,
+            fact.recorded_at,
+        ),
+    )
+
+
+def note(store: Store, letter: Letter) -> None:
+    """Keep what `CaseOpened` or `CaseAssigned` says, in the letter's transaction."""
+    transaction = store.current()
+    if transaction is None:
+        raise RuntimeError("a letter is noted in the transaction that keeps it")
+    said: Any = letter.contract
+    assigned = isinstance(said, CaseAssigned)
+    fact = Fact(
+        letter.recorded_at,
+        letter.id,
+        said.from_on if assigned else said.effective_on,
+        said.to_organisation_id if assigned else said.organisation_id,
+    )
+    note_follower(transaction.session, said.case_id, said.household_id, fact)
+
+
+def show_following(
+    session: Session,
+    case_id: UUID,
+    household_id: UUID,
+    since: Iterable[tuple[date, str]],
+    at: datetime,
+) -> None:
+    """Write down who follows a case for the service that decides it itself."""
+    session.execute(
+        "DELETE FROM case_followers_v1 WHERE household_id = ?", (household_id,)
+    )
+    for number, (on, organisation) in enumerate(since):
+        fact = Fact(at, f"{number:06}", on, organisation)
+        note_follower(session, case_id, household_id, fact)
+
+
+def followings(
+    session: Session, household_ids: Iterable[UUID]
+) -> dict[UUID, Following]:
+    """Give who follows many households' cases; who has no case is left out."""
+    facts: dict[UUID, list[Fact]] = {}
+    ids = list(dict.fromkeys(household_ids))
+    for household_id, since_on, who, at, letter_id in session.look_up(_FACTS, ids):
+        facts.setdefault(household_id, []).append(Fact(at, letter_id, since_on, who))
+    return {it: following(told) for it, told in facts.items()}
+
+
+def household_of_case(session: Session, case_id: UUID) -> UUID | None:
+    """Give whose case it is; `None` if it was never heard of."""
+    rows = session.execute(
+        "SELECT household_id FROM case_followers_v1 WHERE case_id = ? LIMIT 1",
+        (case_id,),
+    )
+    return rows[0][0] if rows else None
