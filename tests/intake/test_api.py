@@ -32,7 +32,17 @@ def office(tmp_path):
     ]
     reader = Actor("la-rete/bruno", "la-rete", ("reader",))
     write_tokens(tokens, [*grants, Grant(hash_of("ask"), reader)])
-    front = FrontOffice({"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(tokens)})
+    partners = tmp_path / "partners.toml"
+    partners.write_text(
+        '[[partner]]\nname = "intake"\nkind = "intake"\norganisation = "la-rete"\n'
+    )
+    front = FrontOffice(
+        {
+            "AZIONE0_DATA": str(tmp_path),
+            "AZIONE0_TOKENS": str(tokens),
+            "AZIONE0_PARTNERS": str(partners),
+        }
+    )
     desk = front.house.office("intake")
     for _word, name in actors:
         grant(desk, f"{name}/anna", name, "supervisor", "case_worker")
@@ -170,10 +180,11 @@ def test_only_the_organisation_that_follows_a_case_acts_on_it(office, order):
     path = f"/cases/{open_case(office, order)}"
     contact = {"channel": "door", "outcome": "reached", "on": "2025-06-02"}
     refused = order(f"{path}/contacts", acting="volanti", **contact)
-    assert refused.status_code == 403
+    missing = order(f"/cases/{named('none')}/contacts", acting="volanti", **contact)
+    assert refused.status_code == missing.status_code == 404
     handed = {"to_organisation_id": "elefanti-volanti", "from_on": "2025-06-01"}
     assert order(f"{path}/assignments", **handed).status_code == 204
-    assert order(f"{path}/contacts", **contact).status_code == 403
+    assert order(f"{path}/contacts", **contact).status_code == 404
     given = order(f"{path}/contacts", acting="volanti", **contact)
     assert given.status_code == 204
 

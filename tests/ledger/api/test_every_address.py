@@ -217,7 +217,7 @@ def methods(estate: Estate) -> dict[str, str]:
     return {
         declared["operationId"]: method
         for path, methods in document["paths"].items()
-        if path.startswith("/api/")
+        if path.startswith("/api/") and not path.startswith("/api/access/")
         for method, declared in methods.items()
         if method in ("get", "post")
     }
@@ -262,11 +262,11 @@ def test_a_sound_request_is_answered_once_and_again_alike(
     name, estate, prepare, send, methods
 ):
     made = prepare(name)
-    before = estate.everything()
+    before = estate.everything("data_accessed_v1")
     if methods[name] == "get":
         answer = send(name, made=made)
         assert answer.status_code == 200, answer.json
-        assert estate.everything() == before
+        assert estate.everything("data_accessed_v1") == before
         return
     first = send(name, made=made, key="k1")
     assert first.status_code in (200, 201, 204), first.json

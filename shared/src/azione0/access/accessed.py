@@ -96,7 +96,7 @@ class AccessLog:
             )
 
     def of(
-        self, id: UUID, since: date, until: date
+        self, id: UUID, since: date = date.min, until: date = date.max
     ) -> Sequence[tuple[datetime, str, str, str, str]]:
         """
         Give who saw something of an id between two days, the first one first.

@@ -11,14 +11,19 @@ from uuid import UUID, uuid5
 
 from azione0.access.decision import Disabled, RoleGrant, Share
 from azione0.access.rules import RULES
-from azione0.access.vocabulary import FIELDS, PURPOSES, SHARED
+from azione0.access.vocabulary import FIELDS, FOREIGN, PURPOSES, SHARED
 from azione0.aggregate import Aggregate, event
 from azione0.codes import household_code
 from azione0.words import _
 
 _CASES = UUID("7c1d9f0e-3b2a-4c5d-8e6f-a0b1c2d3e402")
 #: Who may be given a case to look at: the roles with a rule for what is shared.
-RECEIVING = {(it.role, it.purpose) for it in RULES if SHARED in it.relations}
+#: Who may look at every case needs none shared.
+RECEIVING = {
+    (it.role, it.purpose)
+    for it in RULES
+    if SHARED in it.relations and FOREIGN not in it.relations
+}
 SHAREABLE = tuple(it for it in FIELDS if it != "aggregate")
 
 

@@ -114,7 +114,7 @@ class Reception:
         before the answer.
         """
         admitted = self.admit(self.actor(role), asked)
-        return self._answer(admitted, act(self.office.application), write)
+        return self._answer(admitted, act, write)
 
     def admit(self, actor: Actor, asked: Asked) -> Admitted:
         """
@@ -141,7 +141,8 @@ class Reception:
             raise NotForYou(_("nessuna concessione lo permette"))
         return Admitted(asker, asked, declared, decision, named)
 
-    def _answer(self, admitted: Admitted, result: Any, write: Write) -> Response:
+    def _answer(self, admitted: Admitted, act: Act, write: Write) -> Response:
+        result = act(self.office.application)
         if admitted.declared.rows is not None:
             seen = self.office.access.visible(
                 admitted.asker, admitted.declared, result, admitted.asked.said

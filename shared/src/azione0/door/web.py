@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api as Smorest  # type: ignore[import-untyped]
 
 from azione0.door.api import Api
+from azione0.door.granting import api as granting
 from azione0.door.problems import (
     INTERNAL,
     PROBLEM,
@@ -102,7 +103,7 @@ def create_app(
         stored=stored,
     )
     api: Api | None = getattr(office.service, "http", None)
-    apis = () if api is None else (api,)
+    apis = (granting,) if api is None else (api, granting)
     documented = _Documented(app, spec_kwargs=_about(office))
     documented.spec.components.security_scheme(
         "token",

@@ -1,0 +1,240 @@
+"""
+Who may do what in a service, over HTTP: granted, shared, taken back, asked for.
+
+The same addresses in every service, under `/api/access`; each writes into its own
+service's store.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import current_app
+from marshmallow import Schema
+
+from azione0.access.book import AccessBook
+from azione0.access.declared import Declared, household
+from azione0.access.grant import NotDisabled, NotGranted, WrongGrant
+from azione0.access.sharing import (
+    SHAREABLE,
+    Basis,
+    CannotReceive,
+    NoBasis,
+    NotShared,
+    WrongSharing,
+)
+from azione0.access.vocabulary import PURPOSES, ROLES
+from azione0.door.api import Api
+from azione0.fields import Choice, Day, Identifier, Instant, Many, Text, Truth
+
+api = Api(
+    "access",
+    about="Who may see and do what in this service, and who has seen what.",
+    refusals={
+        WrongGrant: 422,
+        NotGranted: 404,
+        NotDisabled: 409,
+        WrongSharing: 422,
+        NoBasis: 409,
+        CannotReceive: 409,
+        NotShared: 404,
+    },
+    access={
+        "grant_role": Declared("grant", "none"),
+        "revoke_role": Declared("grant", "none"),
+        "disable_account": Declared("grant", "none"),
+        "enable_account": Declared("grant", "none"),
+        "granted": Declared("grant", "none"),
+        "share_case": Declared("share", "none", household()),
+        "unshare_case": Declared("share", "none", household()),
+        "seen_by": Declared("read_log", "none"),
+    },
+)
+
+
+class Recorded(Schema):
+    """The id of what was recorded."""
+
+    id = Identifier(required=True)
+
+
+class NewGrant(Schema):
+    """A role for an actor: for which purposes and creditors, from and until when."""
+
+    actor = Text(required=True)
+    organisation = Text(required=True)
+    role = Choice(ROLES, required=True)
+    purposes = Many(Choice(tuple(PURPOSES)), load_default=list)
+    creditors = Many(Text(), load_default=list)
+    since = Day(required=True)
+    until = Day(load_default=None)
+
+
+class Revocation(Schema):
+    """Whose role is taken back, and from which day."""
+
+    actor = Text(required=True)
+    on = Day(required=True)
+
+
+class AccountSince(Schema):
+    """An account, and the day from which something is so."""
+
+    actor = Text(required=True)
+    on = Day(required=True)
+
+
+class GrantedRole(Schema):
+    """A role as it was given."""
+
+    grant_id = Identifier(required=True)
+    actor = Text()
+    organisation = Text()
+    role = Text()
+    purposes = Many(Text())
+    creditors = Many(Text())
+    since = Day()
+    until = Day()
+    revoked_on = Day()
+
+
+class NewShare(Schema):
+    """With whom a case is shared: for what, which fields, on which basis, how long."""
+
+    organisation = Text(required=True)
+    receiver = Text(load_default=None)
+    purpose = Choice(tuple(PURPOSES), required=True)
+    fields_shared = Many(Choice(SHAREABLE), required=True)
+    consent_to_services = Truth(required=True)
+    consent_to_disclosure = Truth(required=True)
+    override_code = Text(load_default=None)
+    on = Day(required=True)
+    until = Day(required=True)
+
+
+class ShareEnd(Schema):
+    """The day from which a case is shared no more."""
+
+    on = Day(required=True)
+
+
+class SeenAsked(Schema):
+    """Between which days."""
+
+    since = Day(required=True)
+    until = Day(required=True)
+
+
+class SeenForm(Schema):
+    """One answer in which a household appeared."""
+
+    accessed_at = Instant()
+    actor = Text()
+    role = Text()
+    purpose = Text()
+    address = Text()
+
+
+@api.command("/access/grants", NewGrant, Recorded, status=201)
+def grant_role(
+    _application: Any, actor: str, organisation: str, role: str, **terms: Any
+) -> dict[str, UUID]:
+    """Give an actor a role in this service."""
+    return {"id": _book().grant_role(actor, organisation, role, **terms)}
+
+
+@api.command("/access/grants/<uuid:grant_id>/revocation", Revocation)
+def revoke_role(_application: Any, grant_id: UUID, actor: str, on: date) -> None:
+    """Take a role back from a day."""
+    _book().revoke_role(actor, grant_id, on)
+
+
+@api.command("/access/disabled-accounts", AccountSince)
+def disable_account(_application: Any, actor: str, on: date) -> None:
+    """Let an actor do nothing from a day."""
+    _book().disable_account(actor, on)
+
+
+@api.command("/access/enabled-accounts", AccountSince)
+def enable_account(_application: Any, actor: str, on: date) -> None:
+    """Let a disabled actor act again from a day."""
+    _book().enable_account(actor, on)
+
+
+@api.question("/access/grants", GrantedRole(many=True))
+def granted(_application: Any) -> list[Any]:
+    """List every role ever given in this service, by actor."""
+    return [
+        {
+            "grant_id": it.grant_id,
+            "actor": it.actor,
+            "organisation": it.organisation,
+            "role": it.role,
+            "purposes": sorted(it.purposes),
+            "creditors": sorted(it.creditors),
+            "since": it.since,
+            "until": it.until,
+            "revoked_on": it.revoked_on,
+        }
+        for actor in _book().actors()
+        for it in actor.grants
+    ]
+
+
+@api.command(
+    "/access/households/<uuid:household_id>/shares", NewShare, Recorded, status=201
+)
+def share_case(
+    _application: Any,
+    household_id: UUID,
+    fields_shared: Sequence[str],
+    consent_to_services: bool,  # noqa: FBT001  a field of the form
+    consent_to_disclosure: bool,  # noqa: FBT001  a field of the form
+    override_code: str | None,
+    **terms: Any,
+) -> dict[str, UUID]:
+    """Let another organisation look at a household's case."""
+    basis = Basis(consent_to_services, consent_to_disclosure, override_code)
+    share_id = _book().share_case(
+        household_id, fields=fields_shared, basis=basis, **terms
+    )
+    return {"id": share_id}
+
+
+@api.command(
+    "/access/households/<uuid:household_id>/shares/<uuid:share_id>/end", ShareEnd
+)
+def unshare_case(
+    _application: Any, household_id: UUID, share_id: UUID, on: date
+) -> None:
+    """End a sharing from a day."""
+    _book().unshare_case(household_id, share_id, on)
+
+
+@api.question(
+    "/access/households/<uuid:household_id>/readers",
+    SeenForm(many=True),
+    asks=SeenAsked,
+)
+def seen_by(
+    _application: Any, household_id: UUID, since: date, until: date
+) -> list[dict[str, datetime | str]]:
+    """List who was given something about a household between two days."""
+    return [
+        {
+            "accessed_at": at,
+            "actor": actor,
+            "role": role,
+            "purpose": purpose,
+            "address": address,
+        }
+        for at, actor, role, purpose, address in _book().log.of(
+            household_id, since, until
+        )
+    ]
+
+
+def _book() -> AccessBook:
+    found: AccessBook = current_app.extensions["azione0"].office.access
+    return found
