@@ -20,6 +20,7 @@ from uuid import UUID
 import msgspec
 
 from azione0 import answers, inbox, relay, store
+from azione0.access import book
 from azione0.aggregate import event_class
 from azione0.audit import seal
 from azione0.database import Session, TableShape
@@ -158,6 +159,7 @@ def what_is_held(office: Office) -> Mapping[str, str]:
         **relay.HOLDS,
         **answers.HOLDS,
         **seal.HOLDS,
+        **book.HOLDS,
         **office.application.holds,
     }
 

@@ -33,7 +33,7 @@ def _declared(action: str, *addresses: str, names: Any = _ACCOUNT) -> dict[str, 
 ACCESS: dict[str, Declared] = {
     # accounts
     "close_day": Declared("close_day", "none"),
-    **_declared("read", "account", "assess_agreement", "claim"),
+    **_declared("read", "account", "agreements_on_a_day", "assess_agreement", "claim"),
     # Each of these lists what one household has with its creditors.
     "accounts_of": Declared("list", "economic", rows=row_of),
     "agreements_of": Declared("list", "economic", rows=row_of),

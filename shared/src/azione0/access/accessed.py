@@ -13,6 +13,7 @@ from uuid import UUID
 
 from azione0.access.decision import Decision
 from azione0.database import Database
+from azione0.words import _
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS data_accessed_v1 (
@@ -32,6 +33,12 @@ TABLES = (
     """CREATE INDEX IF NOT EXISTS data_accessed_v1_by_time
         ON data_accessed_v1 (accessed_at)""",
 )
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "data_accessed_v1": _(
+        "Chi ha visto che cosa: una riga per risposta, scritta prima di darla."
+    ),
+}
 COLUMNS = (
     "access_id, accessed_at, actor, organisation, role, purpose, relation, grant_id, "
     "address, action, fields, count, ids"

@@ -26,6 +26,7 @@ from azione0.access.grant import ActorGrants, actor_key, purposes_of
 from azione0.access.sharing import Basis, CaseSharing, Receiver, sharing_key
 from azione0.application import Application
 from azione0.database import Session
+from azione0.words import _
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS granted_actors_v1 (
@@ -42,6 +43,14 @@ TABLES = (
     *followers.TABLES,
     *accessed.TABLES,
 )
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "granted_actors_v1": _("A chi è mai stato dato un ruolo."),
+    "granted_organisations_v1": _("Per quali organizzazioni agisce ciascuno."),
+    "case_shares_v1": _("Quali casi sono stati condivisi, e con chi."),
+    **followers.HOLDS,
+    **accessed.HOLDS,
+}
 #: Everything the service keeps is its organisation's own record.
 ALL = "all"
 #: The service is a front office of many: its organisation's own are only those

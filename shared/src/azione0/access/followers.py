@@ -15,6 +15,7 @@ from azione0.contracts.intake import CaseAssigned
 from azione0.database import Session
 from azione0.letter import Letter
 from azione0.store import Store
+from azione0.words import _
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS case_followers_v1 (
@@ -28,6 +29,10 @@ TABLES = (
     """CREATE INDEX IF NOT EXISTS case_followers_v1_case
         ON case_followers_v1 (case_id)""",
 )
+#: What each of them holds, for who reads an export.
+HOLDS = {
+    "case_followers_v1": _("Chi segue ciascun caso, e da quale giorno."),
+}
 _FACTS = (
     "SELECT household_id, since_on, organisation, recorded_at, letter_id "
     "FROM case_followers_v1 WHERE household_id IN ({keys})"
