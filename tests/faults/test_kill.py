@@ -26,6 +26,7 @@ from faults.said_and_noted import (
     notebook_of,
     promise_of,
 )
+from granted import grant
 from two_services import household
 
 from azione0.commands.opening import clock
@@ -90,6 +91,7 @@ class Rig:
         self.environs[PUBLISHER]["AZIONE0_PORT"] = str(port)
         self.said = self._office(SayingService, PUBLISHER)
         self.noted = self._office(NotingService, RECEIVER)
+        grant(self.said, "test/client", "test", "case_worker")
         self.services = {
             kind: Killable(kind, folder, environ)
             for kind, environ in self.environs.items()

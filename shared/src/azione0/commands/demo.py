@@ -29,12 +29,15 @@ from azione0.contract import SERVICES
 from azione0.house import House
 from azione0.memory import settle
 from azione0.partners import FIRST_PORT
+from azione0.store import Cause
 from azione0.tokens import PREFIX, Actor, Grant, hash_of, write_tokens
 from azione0.words import _
 
 GROUP, STORY = "azione0.simulations", "san-polo"
 HOUSEHOLDS, MONTHS, SEED = 328, 24, 2024
 DIARY, TOKENS = "demo.json", "tokens.toml"
+#: The demo's one user sees all that is pseudonymous, and keeps the books.
+DEMO_ROLES = ("auditor", "accountant", "board")
 #: What of the surroundings a demo must not follow: it is embedded, or it is none.
 OURS = "AZIONE0_"
 
@@ -166,6 +169,7 @@ def _keep_up(environ: Mapping[str, str], data: Path, console: Console) -> None:
     token = f"{PREFIX}{token_urlsafe(32)}"
     actor = Actor("demo", "azione0", ("operator", "reader"))
     write_tokens(data / TOKENS, [Grant(hash_of(token), actor)])
+    _let_in(actor, environ)
     for port, kind in enumerate(SERVICES, FIRST_PORT):
         console.print(f"  http://127.0.0.1:{port}/status  /openapi.json  ({kind})")
     console.print(
@@ -181,6 +185,20 @@ def _keep_up(environ: Mapping[str, str], data: Path, console: Console) -> None:
         [sys.executable, "-W", "ignore", "-c", serve],
         {**environ, "AZIONE0_TOKENS": str(data / TOKENS)},
     )
+
+
+def _let_in(actor: Actor, environ: Mapping[str, str]) -> None:
+    """Let the demo's one user look at everything invented, and at nothing else."""
+    today = clock().date()
+    with House(environ, clock=clock) as house:
+        for office in house.offices.values():
+            if office.access.grants_of(actor.name) is not None:
+                continue
+            with office.store.transaction(Cause("demo", f"demo/{today}")):
+                for role in DEMO_ROLES:
+                    office.access.grant_role(
+                        actor.name, actor.organisation, role, since=today
+                    )
 
 
 def _simulation() -> Any:
