@@ -9,7 +9,8 @@ are spelled by `Database.dialect`.
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -142,6 +143,43 @@ class Database(ABC):
         with self.writing() as session:
             for statement in statements:
                 session.execute(statement.format(key=type_of_key[self.dialect]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """
+    For whom rows are read: an organisation, for a purpose, on a day.
+
+    `holder` is the organisation that runs the service.
+    """
+
+    organisation: str
+    purpose: str
+    holder: str
+    day: str
+
+
+#: Whoever has the machine: `azione0` commands read as the service itself writes.
+SYSTEM = Reader("", "system", "", "")
+
+
+#: Who reads in this thread; nobody, where whoever has the machine does.
+_reader: ContextVar[Reader | None] = ContextVar("reader", default=None)
+
+
+def reader() -> Reader | None:
+    """Give for whom rows are read now."""
+    return _reader.get()
+
+
+@contextmanager
+def reading_for(who: Reader) -> Iterator[None]:
+    """Let a database that knows row-level security show only what `who` may see."""
+    token = _reader.set(who)
+    try:
+        yield
+    finally:
+        _reader.reset(token)
 
 
 class Closable(Protocol):

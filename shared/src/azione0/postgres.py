@@ -19,11 +19,13 @@ from psycopg import IsolationLevel, sql
 
 from azione0.database import (
     MOST_SECONDS_APART,
+    SYSTEM,
     Database,
     Idle,
     Session,
     TableShape,
     UnsafeDatabase,
+    reader,
 )
 
 CONNECTIONS = 10
@@ -40,6 +42,11 @@ MUST_BE_ON = ("fsync", "full_page_writes", "synchronous_commit")
 @cache
 def _marks(statement: str) -> str:
     return statement.replace("%", "%%").replace("?", "%s")
+
+
+def _made_by(statement: str) -> str:
+    """Give the name of the table or index that a statement makes."""
+    return statement.split("IF NOT EXISTS", 1)[-1].split(maxsplit=1)[0]
 
 
 class PostgresSession(Session):
@@ -173,6 +180,8 @@ class PostgresDatabase(Database):
         #: The types of the columns of the tables that were put to.
         self._types: dict[str, dict[str, str]] = {}
         self._free = BoundedSemaphore(CONNECTIONS)
+        #: Whether rows are kept from who may not see them; known once asked.
+        self._is_protected: bool | None = None
 
     @contextmanager
     def writing(self) -> Iterator[PostgresSession]:
@@ -197,6 +206,7 @@ class PostgresDatabase(Database):
                 # Said with the next BEGIN, at no cost of its own.
                 connection.isolation_level = level
                 connection.read_only = True if level else None
+                self._say_for_whom(connection, reading=level is not None)
                 yield connection
                 connection.commit()
             except Exception:
@@ -206,6 +216,41 @@ class PostgresDatabase(Database):
                 connection.close()
                 raise
             self._idle.give_back(connection)
+
+    def create(self, statements: Iterable[str]) -> None:
+        """Create what is missing; a role that may create nothing only looks."""
+        wanted = list(statements)
+        with self.reading() as session:
+            present = {
+                it
+                for it in {_made_by(statement) for statement in wanted}
+                if session.execute("SELECT to_regclass(?)", (it,)) != [(None,)]
+            }
+        super().create(it for it in wanted if _made_by(it) not in present)
+
+    def _say_for_whom(self, connection: psycopg.Connection, *, reading: bool) -> None:
+        """
+        Tell the row-level security of a protected database who reads.
+
+        Whoever writes has been let in: a letter, a timer, an admitted command. Who
+        reads for nobody sees no row. Source: `protection.py`.
+        """
+        if self._is_protected is None:
+            found = connection.execute("SELECT to_regproc('azione0_may_see')")
+            self._is_protected = found.fetchone() != (None,)
+        if not self._is_protected:
+            return
+        who = reader()
+        if not reading:
+            who = SYSTEM
+        if who is not None:
+            connection.execute(
+                "SELECT set_config('azione0.organisation', %s, true), "
+                "set_config('azione0.purposes', %s, true), "
+                "set_config('azione0.holder', %s, true), "
+                "set_config('azione0.day', %s, true)",
+                (who.organisation, who.purpose, who.holder, who.day),
+            )
 
     @contextmanager
     def _one_of_ten(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from azione0.contract import SERVICES
+from azione0.database import SYSTEM, reading_for
 from azione0.office import GROUP, Office, service_class
 from azione0.partners import default_partners, read_partners
 from azione0.settings import Settings, settings_for
@@ -36,7 +37,8 @@ def open_office(kind: str) -> Iterator[Office]:
     office = Office(service_class(kind), settings_for(kind, os.environ), clock=clock)
     try:
         office.store.database.check_clock(clock)
-        yield office
+        with reading_for(SYSTEM):
+            yield office
     finally:
         office.close()
 

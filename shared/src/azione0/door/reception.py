@@ -18,6 +18,7 @@ from azione0.access.book import Asker
 from azione0.access.decision import Decision
 from azione0.access.declared import Declared, Named
 from azione0.application import NotFound
+from azione0.database import Reader, reading_for
 from azione0.door.orders import Order, Orders
 from azione0.door.problems import NotForYou, NoToken
 from azione0.door.strict import JSON, body_of
@@ -142,7 +143,15 @@ class Reception:
         return Admitted(asker, asked, declared, decision, named)
 
     def _answer(self, admitted: Admitted, act: Act, write: Write) -> Response:
-        result = act(self.office.application)
+        asker = admitted.asker
+        who = Reader(
+            asker.organisation,
+            admitted.decision.purpose,
+            self.office.access.organisation,
+            asker.day.isoformat(),
+        )
+        with reading_for(who):
+            result = act(self.office.application)
         if admitted.declared.rows is not None:
             seen = self.office.access.visible(
                 admitted.asker, admitted.declared, result, admitted.asked.said

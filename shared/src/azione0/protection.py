@@ -1,0 +1,125 @@
+"""
+What PostgreSQL itself refuses, whatever the service's code does.
+
+The tables belong to a role of their own, which only migrations use. The service's
+role may add events and read them, and nothing else: that prevents accidents, and
+tampering by who holds the service's password. Where cases of several organisations
+lie side by side, a query sees only the rows of the organisation for which it is made.
+
+Source: PostgreSQL 15, sections 5.8 (row security policies) and 5.7 (privileges).
+"""
+
+from psycopg import sql
+
+from azione0.database import Database
+
+#: Tables that grow and are never changed.
+FOR_EVER = ("events",)
+#: Tables whose rows only their owner may remove, when their time has come.
+KEPT = ("data_accessed_v1",)
+#: Read models with the household whose case a row is about.
+BY_HOUSEHOLD = {
+    "intake": ("cases_v1", "households_v1", "signals_v1", "tasks_v1"),
+}
+#: Who reads for these purposes may see every case. Source: `access/rules.py`.
+SEES_ALL = ("accounting", "audit", "data_protection", "system")
+
+_NEVER = """
+CREATE OR REPLACE FUNCTION azione0_never() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are never changed nor removed', TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
+END $$
+"""
+_MAY_SEE = """
+CREATE OR REPLACE FUNCTION azione0_may_see(household uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT current_setting('azione0.purposes', true) = ANY (ARRAY[{sees_all}])
+    OR CASE WHEN NOT EXISTS (
+            SELECT 1 FROM case_followers_v1 AS c WHERE c.household_id = household)
+        THEN current_setting('azione0.organisation', true)
+            = current_setting('azione0.holder', true)
+            AND current_setting('azione0.organisation', true) <> ''
+        ELSE (
+            SELECT c.organisation FROM case_followers_v1 AS c
+            WHERE c.household_id = household AND c.since_on
+                <= nullif(current_setting('azione0.day', true), '')::date
+            ORDER BY c.since_on DESC, c.letter_id DESC LIMIT 1
+        ) = current_setting('azione0.organisation', true)
+        OR EXISTS (
+            SELECT 1 FROM case_shares_v1 AS s WHERE s.household_id = household
+            AND s.organisation = current_setting('azione0.organisation', true))
+        END
+$$
+"""
+
+
+def protect(database: Database, kind: str, role: str) -> None:
+    """
+    Let a service's role do what it needs in a database, and no more.
+
+    Called by who owns the tables, when all of them are there; again changes
+    nothing. `NotPostgres` for another database, which knows no roles.
+    """
+    if database.dialect != "postgres":
+        raise NotPostgres(
+            "only PostgreSQL has roles: a SQLite file is protected by the rights of "
+            "its folder"
+        )
+    name = sql.Identifier(role).as_string()
+    statements = [
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        f"GRANT USAGE ON SCHEMA public TO {name}",
+        (
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public "
+            f"TO {name}"
+        ),
+        *(f"REVOKE UPDATE, DELETE, TRUNCATE ON {it} FROM {name}" for it in FOR_EVER),
+        *(f"REVOKE UPDATE, DELETE, TRUNCATE ON {it} FROM {name}" for it in KEPT),
+        _NEVER,
+        *(statement for it in FOR_EVER for statement in _for_ever(it)),
+    ]
+    if kind == "reporting":
+        # It builds the tables of its projections anew while it runs.
+        statements.append(f"GRANT CREATE ON SCHEMA public TO {name}")
+    if kind in BY_HOUSEHOLD:
+        words = ", ".join(f"'{it}'" for it in SEES_ALL)
+        statements.append(_MAY_SEE.format(sees_all=words))
+        for table in BY_HOUSEHOLD[kind]:
+            statements += _by_household(table)
+    with database.writing() as session:
+        for statement in statements:
+            session.execute(statement)
+
+
+def _for_ever(table: str) -> list[str]:
+    return [
+        f"DROP TRIGGER IF EXISTS azione0_never_changed ON {table}",
+        (
+            f"CREATE TRIGGER azione0_never_changed BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION azione0_never()"
+        ),
+        f"DROP TRIGGER IF EXISTS azione0_never_emptied ON {table}",
+        (
+            f"CREATE TRIGGER azione0_never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION azione0_never()"
+        ),
+    ]
+
+
+def _by_household(table: str) -> list[str]:
+    return [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS azione0_by_household ON {table}",
+        (
+            f"CREATE POLICY azione0_by_household ON {table} "
+            "USING (azione0_may_see(household_id)) "
+            "WITH CHECK (azione0_may_see(household_id))"
+        ),
+    ]
+
+
+class NotPostgres(Exception):
+    """A database that knows no roles."""

@@ -1,0 +1,190 @@
+"""What PostgreSQL refuses by itself: changed events, and rows of another's cases."""
+
+import secrets
+from contextlib import closing
+from datetime import date
+
+import psycopg
+import pytest
+from front_desk import NOW, FrontOffice, detected
+from granted import grant
+from servers import POSTGRES
+
+from azione0 import answers
+from azione0.database import SYSTEM, Reader, open_database, reading_for
+from azione0.door.web import create_app
+from azione0.house import House
+from azione0.protection import NotPostgres, protect
+from azione0.tokens import Actor, Grant, hash_of, write_tokens
+
+pytestmark = pytest.mark.postgres
+TABLES = ("cases_v1", "tasks_v1", "households_v1", "signals_v1")
+
+
+@pytest.fixture
+def roles():
+    """An owner and a role for the service, with random names, removed at the end."""
+    names = [f"azione0_{it}_{secrets.token_hex(5)}" for it in ("owner", "service")]
+    with closing(psycopg.connect(POSTGRES.url(), autocommit=True)) as server:
+        for name in names:
+            server.execute(f"CREATE ROLE {name} LOGIN NOSUPERUSER")
+        yield names
+        for name in names:
+            server.execute(f"DROP ROLE {name}")
+
+
+@pytest.fixture
+def urls(roles):
+    """The addresses of a protected intake database, for its owner and its service."""
+    owner, service = roles
+    with POSTGRES.database() as url:
+        database = url.rpartition("/")[2]
+        with closing(psycopg.connect(url, autocommit=True)) as server:
+            server.execute(f"ALTER DATABASE {database} OWNER TO {owner}")
+            server.execute(f"ALTER SCHEMA public OWNER TO {owner}")
+        addresses = [
+            f"postgresql://{it}@{url.rpartition('@')[2]}" for it in (owner, service)
+        ]
+        environ = {"AZIONE0_INTAKE_DB": addresses[0]}
+        with House(environ, clock=lambda: NOW, kinds=("intake",)) as house:
+            opened = house.office("intake").store.database
+            opened.create(answers.TABLES)
+            for _again in range(2):
+                protect(opened, "intake", service)
+        yield addresses
+
+
+@pytest.fixture
+def front(urls, tmp_path):
+    """The front office at work under the service's own role, with two cases."""
+    tokens = tmp_path / "tokens.toml"
+    people = {
+        "rete": ("la-rete/anna", "la-rete", "case_worker"),
+        "volanti": ("volanti/berto", "elefanti-volanti", "case_worker"),
+        "auditor": ("revisore/carlo", "revisore", "auditor"),
+    }
+    write_tokens(
+        tokens,
+        [Grant(hash_of(it), Actor(*who[:2], ("operator",))) for it, who in
+         people.items()],
+    )  # fmt: skip
+    opened = FrontOffice({"AZIONE0_INTAKE_DB": urls[1], "AZIONE0_TOKENS": str(tokens)})
+    for who in people.values():
+        grant(opened.house.office("intake"), *who)
+    opened.target()
+    first, second = opened.household(), opened.household("T2", "D2")
+    opened.tell(detected(first), detected(second))
+    with opened.command() as intake:
+        intake.assign_case(intake.case_of(second), "elefanti-volanti", date(2025, 3, 1))
+    opened.ids = {"rete": str(first), "volanti": str(second)}
+    yield opened
+    opened.house.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET actor = 'somebody else'",
+        "DELETE FROM events",
+        "TRUNCATE events",
+        "UPDATE data_accessed_v1 SET actor = 'somebody else'",
+        "DELETE FROM data_accessed_v1",
+        "ALTER TABLE events DISABLE TRIGGER ALL",
+        "DROP TABLE events",
+        "CREATE TABLE mine (it int)",
+        "ALTER TABLE cases_v1 DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_the_service_s_role_can_undo_nothing(front, urls, statement):
+    with closing(psycopg.connect(urls[1])) as service:
+        [before] = service.execute("SELECT count(*) FROM events").fetchone()
+        assert before > 0
+        service.rollback()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            service.execute(statement)
+        service.rollback()
+        [after] = service.execute("SELECT count(*) FROM events").fetchone()
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE events SET actor = 'x'", "DELETE FROM events", "TRUNCATE events"],
+)
+def test_not_even_the_owner_changes_an_event_by_mistake(front, urls, statement):
+    with closing(psycopg.connect(urls[0])) as owner:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never"):
+            owner.execute(statement)
+
+
+def seen(url, **settings):
+    """Give how many rows of each read model a bare query sees with these settings."""
+    with closing(psycopg.connect(url)) as bare:
+        for name, value in settings.items():
+            bare.execute("SELECT set_config(%s, %s, true)", (f"azione0.{name}", value))
+        return [
+            bare.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+            for table in TABLES
+        ]
+
+
+def test_a_query_for_nobody_or_for_a_stranger_sees_no_row(front, urls):
+    day = "2025-09-01"
+    for url in urls:
+        assert seen(url) == [0, 0, 0, 0]
+        assert seen(url, organisation="altrove", day=day) == [0, 0, 0, 0]
+        assert seen(url, organisation="altrove", purposes="support", day=day) == [0] * 4
+        assert seen(url, organisation="", holder="", day=day) == [0, 0, 0, 0]
+        both = seen(url, purposes="audit")
+        mine = seen(url, organisation="la-rete", day=day)
+        theirs = seen(url, organisation="elefanti-volanti", day=day)
+        assert both[0] == 2
+        assert (mine[0], theirs[0]) == (1, 1)
+        assert [a + b for a, b in zip(mine, theirs, strict=True)] == both
+
+
+def test_letters_still_reach_the_cases_of_every_organisation(front):
+    """A reaction works across organisations, under the role that sees no row."""
+    store = front.house.office("intake").store
+    with reading_for(SYSTEM):
+        assert len(front.intake.cases()) == 2
+        assert {it.organisation_id for it in front.intake.cases()} == {
+            "la-rete",
+            "elefanti-volanti",
+        }
+    assert front.intake.cases() == []
+    who = Reader("la-rete", "support", "comune-brescia", "2025-09-01")
+    with reading_for(who), store.reading():
+        pass
+    with reading_for(who):
+        assert [str(it.household_id) for it in front.intake.cases()] == [
+            front.ids["rete"]
+        ]
+
+
+def test_at_the_door_each_sees_its_own_though_no_code_filters(front, monkeypatch):
+    office = front.house.office("intake")
+    monkeypatch.setattr(
+        type(office.access),
+        "visible",
+        lambda _self, _asker, declared, rows, said: [
+            (row, declared.rows(row, said)) for row in rows
+        ],
+    )
+    client = create_app(office).test_client()
+    for path in ("cases", "tasks", "households", "signals"):
+        for who in ("rete", "volanti", "auditor"):
+            headers = {"Authorization": f"Bearer {who}"}
+            answer = client.get(f"/api/{path}", headers=headers)
+            assert answer.status_code == 200
+            expected = {front.ids.get(who)} if who != "auditor" else {
+                *front.ids.values()
+            }  # fmt: skip
+            assert {it["household_id"] for it in answer.json} == expected, path
+
+
+def test_a_file_has_no_roles_to_protect_it(tmp_path):
+    opened = open_database(f"sqlite:///{tmp_path}/store.db")
+    with pytest.raises(NotPostgres):
+        protect(opened, "intake", "nobody")
+    opened.close()
