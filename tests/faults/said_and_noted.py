@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from marshmallow import Schema
 from two_services import household, missed
 
+from azione0.access.declared import Declared
 from azione0.aggregate import Aggregate, event
 from azione0.application import Application
 from azione0.contract import Contract
@@ -70,7 +71,11 @@ class Some(Schema):
     count = Whole(required=True)
 
 
-api = Api("saying", about="Promises that were not kept.", refusals={})
+api = Api(
+    "saying",
+    about="Promises that were not kept.",
+    access={"miss": Declared("serve", "none")},
+)
 
 
 @api.command("/misses", Some)

@@ -10,13 +10,18 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from random import randrange
 from threading import Event
 
 import pytest
+from granted import grant
+from shelves import ShelvesService
 
+from azione0.office import Office
+from azione0.settings import settings_for
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
 pytestmark = pytest.mark.faults
@@ -58,6 +63,10 @@ class Service:
             "AZIONE0_TOKENS": str(tokens),
         }
         self.process = None
+        settings = settings_for("workshops", self.environ)
+        office = Office(ShelvesService, settings, clock=lambda: datetime.now(UTC))
+        grant(office, "a", "b", "case_worker")
+        office.close()
 
     def start(self):
         self.process = subprocess.Popen(  # noqa: S603  our own script

@@ -112,9 +112,11 @@ def test_the_service_s_role_can_undo_nothing(front, urls, statement):
     ["UPDATE events SET actor = 'x'", "DELETE FROM events", "TRUNCATE events"],
 )
 def test_not_even_the_owner_changes_an_event_by_mistake(front, urls, statement):
-    with closing(psycopg.connect(urls[0])) as owner:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="never"):
-            owner.execute(statement)
+    with (
+        closing(psycopg.connect(urls[0])) as owner,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="never"),
+    ):
+        owner.execute(statement)
 
 
 def seen(url, **settings):

@@ -55,7 +55,10 @@ class Book:
                 self.application.save(page)
 
     def change(self, statement: str, *values: object) -> None:
+        """Change something as who administers the database can."""
         with self.store.database.writing() as session:
+            if self.store.database.dialect == "postgres":
+                session.execute("SET LOCAL session_replication_role = replica")
             session.execute(statement, values)
 
     def forget_seals(self) -> None:
