@@ -173,6 +173,19 @@ class Programme:
         finally:
             office.close()
 
+    def verify(self, kind: str) -> str:
+        """Prove the log of a service with `azione0 verify`, beside the service."""
+        done = subprocess.run(  # noqa: S603  our own command
+            [*COMMAND, "verify", kind],
+            env=self._environ(kind),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=STARTS_WITHIN,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def _environ(self, kind: str) -> dict[str, str]:
         me = self.bus.partner(kind)
         return {
@@ -183,6 +196,7 @@ class Programme:
             "AZIONE0_PARTNERS": str(self.folder / "partners.toml"),
             "AZIONE0_TOKENS": str(self.folder / "tokens.toml"),
             "AZIONE0_LETTERS_TOKEN": f"take-{kind}",
+            "AZIONE0_SEAL_SECONDS": "1",
             "AZIONE0_AMQP": self.bus.url(me.name),
             f"AZIONE0_{kind.upper()}_DB": self._databases[kind],
         }

@@ -205,6 +205,8 @@ def look_back(five, household):
     for kind in SERVICES:
         # Nothing waits, is parked or was put aside on the way.
         assert set(five.status(kind)["letters"].values()) == {0}
+        # Each has sealed its log by itself meanwhile, and it is as it was sealed.
+        assert ", 0 sigilli" not in five.verify(kind)
 
 
 def told_of(five, household):

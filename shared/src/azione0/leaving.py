@@ -22,7 +22,7 @@ import msgspec
 from azione0 import answers, inbox, relay, store
 from azione0.access import book
 from azione0.aggregate import event_class
-from azione0.audit import seal
+from azione0.audit import tables as audit
 from azione0.database import Session, TableShape
 from azione0.office import Office
 from azione0.transcoder import shape_of
@@ -61,7 +61,6 @@ def export(office: Office, folder: Path, progress: Progress | None = None) -> in
                 folder=folder
             )
         )
-    office.store.database.create((*answers.TABLES, *seal.TABLES))
     held = what_is_held(office)
     files: dict[str, File] = {}
     with office.store.database.reading() as session:
@@ -128,7 +127,6 @@ def restore(office: Office, folder: Path, progress: Progress | None = None) -> i
             ).format(theirs=manifest["name"], kind=manifest["service"], ours=me.name)
         )
     files = {table: File(**told) for table, told in manifest["tables"].items()}
-    office.store.database.create((*answers.TABLES, *seal.TABLES))
     rows = 0
     with office.store.database.writing() as session:
         ours = _taken_along(office, session)
@@ -158,7 +156,7 @@ def what_is_held(office: Office) -> Mapping[str, str]:
         **inbox.HOLDS,
         **relay.HOLDS,
         **answers.HOLDS,
-        **seal.HOLDS,
+        **audit.HOLDS,
         **book.HOLDS,
         **office.application.holds,
     }

@@ -10,8 +10,10 @@ from datetime import datetime
 from importlib.metadata import entry_points
 from typing import Any
 
+from azione0 import answers
 from azione0.access.book import ALL, AccessBook
 from azione0.application import Application
+from azione0.audit import tables
 from azione0.contract import Contract
 from azione0.database import open_database
 from azione0.inbox import Handler, Inbox
@@ -47,6 +49,7 @@ class Office:
     ) -> None:
         self.settings = settings
         self.store = Store(open_database(settings.database_url), clock=clock)
+        self.store.database.create((*answers.TABLES, *tables.TABLES))
         self.service = service.__new__(service)
         self.desk, application = _desk(service)
         self.application: Any = application(self.store)

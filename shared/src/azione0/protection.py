@@ -14,7 +14,7 @@ from psycopg import sql
 from azione0.database import Database
 
 #: Tables that grow and are never changed.
-FOR_EVER = ("events",)
+FOR_EVER = ("events", "leaves", "seals")
 #: Tables whose rows only their owner may remove, when their time has come.
 KEPT = ("data_accessed_v1",)
 #: Read models with the household whose case a row is about.

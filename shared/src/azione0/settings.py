@@ -10,6 +10,8 @@ The settings of one service, read from its environment and refused when wrong.
 `AZIONE0_PORT`          HTTP port, by default as the partners file says
 `AZIONE0_TOKENS`        file of the tokens of those who may act
 `AZIONE0_LETTERS_TOKEN` token that it shows when it asks others for its letters
+`AZIONE0_SEAL_SECONDS`  how often its log is sealed (default 60)
+`AZIONE0_SEAL_KEY`      file of the key that signs the seals (`audit/key.py`)
 """
 
 from collections.abc import Mapping
@@ -28,6 +30,8 @@ OF_THE_LIBRARY = (
     "SINGLE_ROW_TRACKING",
 )
 
+SEAL_SECONDS = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -41,6 +45,7 @@ class Settings:
     port: int
     tokens: Path | None
     letters_token: str | None = None
+    seal_seconds: float = SEAL_SECONDS
 
     @property
     def recipients(self) -> dict[str, str]:
@@ -90,7 +95,19 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         port=_port(environ.get("AZIONE0_PORT"), me),
         tokens=Path(tokens) if tokens else None,
         letters_token=environ.get("AZIONE0_LETTERS_TOKEN") or None,
+        seal_seconds=_seconds(environ.get("AZIONE0_SEAL_SECONDS")),
     )
+
+
+def _seconds(given: str | None) -> float:
+    if given is None:
+        return SEAL_SECONDS
+    longest = 86_400
+    if not given.isascii() or not given.isdigit() or not 0 < int(given) <= longest:
+        raise WrongSetting(
+            f"AZIONE0_SEAL_SECONDS={given}: give whole seconds from 1 to {longest}"
+        )
+    return float(given)
 
 
 def _port(given: str | None, me: Partner) -> int:

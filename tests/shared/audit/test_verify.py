@@ -10,6 +10,7 @@ from azione0.aggregate import Aggregate, event
 from azione0.application import Application
 from azione0.audit.note import Signer, checkpoint_of, opened
 from azione0.audit.seal import NumberMissing, Sealer, seals
+from azione0.audit.tables import TABLES
 from azione0.audit.verify import LogChanged, verify
 from azione0.database import open_database
 from azione0.store import Cause, Store
@@ -45,6 +46,7 @@ class Book:
         self.now = NOW
         self.store = Store(open_database(url), clock=lambda: self.now)
         self.application = Application(self.store)
+        self.store.database.create(TABLES)
         self.sealer = Sealer(self.store, KEY)
 
     def write(self, count: int) -> None:

@@ -20,17 +20,6 @@ from azione0.database import Session
 from azione0.store import Store
 from azione0.words import _
 
-TABLES = (
-    "CREATE TABLE IF NOT EXISTS leaves (seq {key}, leaf bytea NOT NULL)",
-    """CREATE TABLE IF NOT EXISTS seals (
-        size {key}, edge text NOT NULL, note text NOT NULL,
-        sealed_at timestamptz NOT NULL)""",
-)
-#: What each of them holds, for who reads an export.
-HOLDS = {
-    "leaves": _("L'impronta di ogni fatto, foglia dell'albero che lo sigilla."),
-    "seals": _("I sigilli firmati: quanti fatti c'erano, e la radice dell'albero."),
-}
 #: What of an event is sealed, in this order.
 SEALED = (
     "seq, event_id, originator_id, originator_version, topic, class_version, "
@@ -77,12 +66,12 @@ class Sealer:
     def __init__(self, store: Store, signer: Signer) -> None:
         self._store = store
         self._signer = signer
-        store.database.create(TABLES)
 
-    def seal(self) -> Seal | None:
+    def seal(self, most: int | None = None) -> Seal | None:
         """
-        Seal all that was stored since the last time; `None` if that is nothing.
+        Seal what was stored since the last time; `None` if that is nothing.
 
+        With `most`, about so many events: repeat until it gives `None`.
         `NumberMissing` if an event's number is not the one that follows.
         """
         with self._store.database.writing() as session:
@@ -91,6 +80,8 @@ class Sealer:
             while leaves := list(_leaves_after(session, grown.size)):
                 session.insert("leaves", ("seq", "leaf"), leaves)
                 grown = grown.grown([leaf for _, leaf in leaves])
+                if most is not None and grown.size - known.size >= most:
+                    break
             if grown == known:
                 return None
             point = Checkpoint(self._signer.name, grown.size, grown.root)

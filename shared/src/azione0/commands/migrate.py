@@ -7,7 +7,6 @@ that can add events and change none.
 
 import click
 
-from azione0 import answers
 from azione0.commands.opening import open_office, service_argument
 from azione0.protection import protect
 from azione0.words import _
@@ -25,7 +24,6 @@ from azione0.words import _
 def command(service: str, role: str) -> None:
     """Open the service once, so that its tables are there; then protect them."""
     with open_office(service) as office:
-        office.store.database.create(answers.TABLES)
         protect(office.store.database, service, role)
     ready = _("{service}: tabelle pronte per {role}.")
     click.echo(ready.format(service=service, role=role))

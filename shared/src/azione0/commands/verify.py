@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from azione0.audit.key import origin_of, signer_of
 from azione0.audit.note import Checkpoint, Verifier, WrongNote, opened
-from azione0.audit.seal import TABLES, seals
+from azione0.audit.seal import seals
 from azione0.audit.verify import verify
 from azione0.commands.opening import open_office, service_argument
 from azione0.database import Session
@@ -40,7 +40,6 @@ from azione0.words import _
 def command(service: str, files: tuple[Path, ...], key: str | None) -> None:
     """Prove the log; the exit code is 2 where something was changed."""
     with open_office(service) as office:
-        office.store.database.create(TABLES)
         verifier = (
             Verifier.read(key)
             if key

@@ -6,6 +6,7 @@ are written down and sent, what failed is tried again, and all of it ends when t
 service is told to stop: first the door, then the work at hand, then the database.
 """
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from logging import getLogger
@@ -164,6 +165,29 @@ class Retry(Loop):
         return False
 
 
+class Sealing(Loop):
+    """What was recorded, sealed and signed for, so that a change would be noticed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sealer: Any = None
+
+    def start(self) -> None:
+        """Begin, as often as `AZIONE0_SEAL_SECONDS` says; by default each minute."""
+        self.pause = self.longest_pause = self.container.office.settings.seal_seconds
+        super().start()
+
+    def step(self) -> bool:
+        """Seal what is new."""
+        from azione0.audit.key import signer_of  # noqa: PLC0415  memory, when used
+        from azione0.audit.seal import AT_ONCE, Sealer  # noqa: PLC0415
+
+        office = self.container.office
+        if self._sealer is None:
+            self._sealer = Sealer(office.store, signer_of(office.settings, os.environ))
+        return self._sealer.seal(most=AT_ONCE) is not None
+
+
 class Container(ServiceContainer):
     """
     Runs one service.
@@ -187,6 +211,7 @@ class Container(ServiceContainer):
             self._open_web()
         self._attach("letters_written", LettersWritten())
         self._attach("retry", Retry())
+        self._attach("sealing", Sealing())
         for publisher in publishers_to(settings):
             self._attach(f"letters_asked_{publisher.name}", LettersAsked(publisher))
         if settings.amqp:
