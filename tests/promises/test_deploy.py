@@ -238,6 +238,7 @@ def postgres_with_roles():
             env={
                 "PATH": os.environ["PATH"],
                 **{f"{it.upper()}_DB_PASSWORD": f"a'b-{it}" for it in SERVICES},
+                **{f"{it.upper()}_OWNER_PASSWORD": f"own-{it}" for it in SERVICES},
             },
             capture_output=True,
             text=True,
@@ -257,8 +258,13 @@ def test_a_service_enters_its_own_database_and_no_other(postgres_with_roles, kin
     for other in (*SERVICES, "postgres"):
         address = server.url(other).replace("postgres@", f"{kind}@")
         if other == kind:
-            with closing(psycopg.connect(address)) as mine:
+            # It works there, and makes nothing: that is its owner's.
+            refused = pytest.raises(psycopg.errors.InsufficientPrivilege)
+            with closing(psycopg.connect(address)) as mine, refused:
                 mine.execute("CREATE TABLE it (can int)")
+            owner = server.url(other).replace("postgres@", f"{kind}_owner@")
+            with closing(psycopg.connect(owner)) as its:
+                its.execute("CREATE TABLE it (can int)")
         else:
             with pytest.raises(psycopg.OperationalError, match="permission denied"):
                 psycopg.connect(address)

@@ -20,7 +20,7 @@ from uuid import UUID
 import msgspec
 
 from azione0 import answers, inbox, relay, store
-from azione0.access import book
+from azione0.access import accounts, book
 from azione0.aggregate import event_class
 from azione0.audit import tables as audit
 from azione0.database import Session, TableShape
@@ -158,6 +158,7 @@ def what_is_held(office: Office) -> Mapping[str, str]:
         **answers.HOLDS,
         **audit.HOLDS,
         **book.HOLDS,
+        **accounts.HOLDS,
         **office.application.holds,
     }
 

@@ -217,7 +217,8 @@ def methods(estate: Estate) -> dict[str, str]:
     return {
         declared["operationId"]: method
         for path, methods in document["paths"].items()
-        if path.startswith("/api/") and not path.startswith("/api/access/")
+        if path.startswith("/api/")
+        and not path.startswith(("/api/access/", "/api/session"))
         for method, declared in methods.items()
         if method in ("get", "post")
     }

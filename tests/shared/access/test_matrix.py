@@ -126,7 +126,11 @@ class Service:
     def addresses(self):
         for path, item in self.document["paths"].items():
             for method in ("get", "post"):
-                if path.startswith("/api/") and method in item:
+                if (
+                    path.startswith("/api/")
+                    and method in item
+                    and item[method]["security"]
+                ):
                     yield Address(method, path, item[method])
 
     def _value(self, schema, name, id):  # noqa: PLR0911  one for each kind of value

@@ -14,6 +14,7 @@ from flask import Response, json
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
+from azione0.access.accounts import TooSoon, WrongLogin
 from azione0.application import NotFound
 from azione0.body import BadLetter
 from azione0.contract import SERVICES
@@ -59,6 +60,7 @@ class ChangedMeanwhile(Exception):
 TABLE: Refusals = {
     BadLetter: 400,
     NoToken: 401,
+    WrongLogin: 401,
     NotForYou: 403,
     NotFound: 404,
     UnknownRecipient: 404,
@@ -66,6 +68,7 @@ TABLE: Refusals = {
     IntegrityError: 409,
     KeyUsedTwice: 422,
     WrongForm: 422,
+    TooSoon: 429,
     OperationalError: 503,
     TooManyAtOnce: 503,
     WrongTokens: 503,
@@ -156,6 +159,8 @@ def problem_of(wrong: Exception, refusals: Refusals) -> Problem:
         headers["WWW-Authenticate"] = 'Bearer realm="azione0"'
     if status == UNAVAILABLE:
         headers["Retry-After"] = str(RETRY_SECONDS)
+    if isinstance(wrong, TooSoon):
+        headers["Retry-After"] = str(wrong.seconds)
     return Problem(
         status,
         kind=type(wrong).__name__,
@@ -177,6 +182,7 @@ def title_of(status: int) -> str:
         413: _("La richiesta è troppo grande"),
         415: _("Il contenuto deve essere application/json"),
         422: _("La richiesta contiene valori non accettabili"),
+        429: _("Troppi tentativi: riprovare più tardi"),
         500: _("Errore interno"),
         503: _("Il servizio ora non può rispondere: riprovare tra poco"),
     }

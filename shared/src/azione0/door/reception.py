@@ -32,6 +32,10 @@ from azione0.words import _
 INCLUDED = {"reader": ("reader", "operator")}
 #: Names the purpose of a request; without it the first that a grant allows.
 PURPOSE = "Azione0-Purpose"
+#: Holds the secret of a session; browsers keep its name for https and this host.
+COOKIE = "__Host-azione0"
+#: Where browsers say that a request with a session comes from.
+OURS = ("same-origin", "none")
 
 Act = Callable[[Any], Any]
 Write = Callable[[Any], str]
@@ -142,6 +146,14 @@ class Reception:
             raise NotForYou(_("nessuna concessione lo permette"))
         return Admitted(asker, asked, declared, decision, named)
 
+    def _signed_in(self) -> Actor | None:
+        """Give whose session the cookie is, if it was our own page that sent it."""
+        secret = request.cookies.get(COOKIE)
+        if not secret or request.headers.get("Sec-Fetch-Site", OURS[0]) not in OURS:
+            return None
+        who = self.office.accounts.signed_in(secret, self.office.store.clock())
+        return Actor(who.actor, who.organisation, ("operator",)) if who else None
+
     def _answer(self, admitted: Admitted, act: Act, write: Write) -> Response:
         asker = admitted.asker
         who = Reader(
@@ -191,6 +203,8 @@ class Reception:
         """
         kind, _blank, token = request.headers.get("Authorization", "").partition(" ")
         actor = self._keyring.actor(token.strip()) if kind.lower() == "bearer" else None
+        if not kind:
+            actor = self._signed_in()
         if actor is None:
             raise NoToken(_("mandare l'intestazione Authorization: Bearer TOKEN"))
         if not set(actor.roles) & set(INCLUDED.get(role, (role,))):

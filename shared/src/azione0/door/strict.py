@@ -34,9 +34,12 @@ FAILURES = {
     413: "The request is larger than 1 MB.",
     415: "The content is not application/json.",
     422: "A value is missing, unknown or not acceptable.",
+    429: "Too many tries: wait.",
     503: "The service cannot answer now: try again.",
 }
 UNAVAILABLE = 503
+#: Answers that say when to come back.
+WAITS = (429, UNAVAILABLE)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -112,7 +115,7 @@ class StrictBlueprint(Blueprint):
                 status, answer, description=done, content_type=content_type
             )(view)
             for code in failures:
-                headers = {"Retry-After": RETRY_AFTER} if code == UNAVAILABLE else None
+                headers = {"Retry-After": RETRY_AFTER} if code in WAITS else None
                 described = self.alt_response(
                     code,
                     schema=failure,
@@ -122,7 +125,7 @@ class StrictBlueprint(Blueprint):
                 )(described)
             operation: dict[str, Any] = {
                 "operationId": name,
-                "security": [{"token": []}] if token else [],
+                "security": [{"token": []}, {"session": []}] if token else [],
             }
             if parameters:
                 operation["parameters"] = list(parameters)

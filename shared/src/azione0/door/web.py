@@ -26,7 +26,8 @@ from azione0.door.problems import (
     TooManyAtOnce,
     problem_of,
 )
-from azione0.door.reception import Reception
+from azione0.door.reception import COOKIE, Reception
+from azione0.door.signing_in import signing_in
 from azione0.door.signs import signs
 from azione0.metrics import Metrics
 from azione0.office import Office
@@ -106,6 +107,15 @@ def create_app(
     apis = (granting,) if api is None else (api, granting)
     documented = _Documented(app, spec_kwargs=_about(office))
     documented.spec.components.security_scheme(
+        "session",
+        {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": COOKIE,
+            "description": "The cookie of who signed in with a password.",
+        },
+    )
+    documented.spec.components.security_scheme(
         "token",
         {
             "type": "http",
@@ -113,7 +123,7 @@ def create_app(
             "description": "A token given by the operator: `azione0 tokens add`.",
         },
     )
-    for blueprint in (signs, *(api.blueprint for api in apis)):
+    for blueprint in (signs, signing_in, *(api.blueprint for api in apis)):
         documented.register_blueprint(blueprint)
     _answer_errors(app, apis)
     _watch(app, metrics)

@@ -1,0 +1,91 @@
+"""
+Signing in and out with a local account, over HTTP.
+
+The session's secret travels in a cookie that no script can read and no other site
+can make the browser send (`SameSite=Strict`, `HttpOnly`, `Secure`, `__Host-`).
+"""
+
+from typing import Any
+
+from flask import Response, current_app, request
+from marshmallow import Schema, fields, validate
+
+from azione0.access.accounts import LONGEST, LONGEST_PASSWORD
+from azione0.door.reception import COOKIE, Reception
+from azione0.door.strict import JSON, StrictBlueprint
+from azione0.fields import Text
+
+signing_in = StrictBlueprint(
+    "signing_in",
+    "signing_in",
+    url_prefix="/api",
+    description="Signing in with a password, for who has a local account.",
+)
+
+
+class Login(Schema):
+    """A name and its password."""
+
+    actor = Text(required=True)
+    password = fields.String(
+        required=True,
+        validate=validate.Length(min=1, max=4 * LONGEST_PASSWORD),
+        metadata={"format": "password", "description": "The account's password."},
+    )
+
+
+@signing_in.page(
+    "/session",
+    "sign_in",
+    None,
+    method="POST",
+    status=204,
+    done="The answer sets the session's cookie.",
+    form=Login,
+    failures=[400, 401, 413, 415, 422, 429, 503],
+    token=False,
+)
+def sign_in(login: dict[str, Any]) -> Response:
+    """Begin a session; one that the browser had before ends."""
+    reception = _reception()
+    accounts, now = reception.office.accounts, reception.office.store.clock()
+    who = accounts.verify(
+        login["actor"], login["password"], request.remote_addr or "", now
+    )
+    secret = accounts.begin(who, now, instead_of=request.cookies.get(COOKIE, ""))
+    answer = Response(status=204, content_type=JSON)
+    answer.set_cookie(
+        COOKIE,
+        secret,
+        max_age=LONGEST,
+        secure=True,
+        httponly=True,
+        samesite="Strict",
+        path="/",
+    )
+    return answer
+
+
+@signing_in.page(
+    "/session/end",
+    "sign_out",
+    None,
+    method="POST",
+    status=204,
+    done="The session is over.",
+    failures=[503],
+    token=False,
+)
+def sign_out() -> Response:
+    """End the session of the cookie, if there is one."""
+    _reception().office.accounts.end(request.cookies.get(COOKIE, ""))
+    answer = Response(status=204, content_type=JSON)
+    answer.delete_cookie(
+        COOKIE, secure=True, httponly=True, samesite="Strict", path="/"
+    )
+    return answer
+
+
+def _reception() -> Reception:
+    found: Reception = current_app.extensions["azione0"]
+    return found
