@@ -19,6 +19,7 @@ from access_table import PURPOSE_OF, may
 from flask import Response
 from granted import EVER, grant
 
+from azione0.access.accounts import Accounts
 from azione0.access.followers import Fact, note_follower
 from azione0.access.grant import ActorGrants
 from azione0.access.sharing import Basis, CaseSharing
@@ -177,6 +178,7 @@ def service(request, tmp_path, monkeypatch):
     monkeypatch.setattr(Orders, "carry_out", reached)
     monkeypatch.setattr(Reception, "_answer", lambda *_: Response("{}", REACHED))
     monkeypatch.setattr(Reception, "_record", lambda *_: None)
+    monkeypatch.setattr(Accounts, "verify", lambda *_: None)
     opened = Service(request.param, tmp_path)
     yield opened
     opened.office.close()

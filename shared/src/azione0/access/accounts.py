@@ -39,9 +39,11 @@ TABLES = (
         last_at timestamptz NOT NULL)""",
 )
 HOLDS: Mapping[str, str] = {
-    "local_accounts_v1": "Who may sign in with a password, and its argon2id hash.",
-    "sessions_v1": "Who is signed in: the hash of each session's secret.",
-    "login_tries_v1": "How often a sign-in failed, by hashed account and address.",
+    "local_accounts_v1": _("Chi può entrare con una password, e il suo hash argon2id."),
+    "sessions_v1": _("Chi è entrato: l'hash del segreto di ogni sessione."),
+    "login_tries_v1": _(
+        "Quante volte un ingresso è fallito, per account e indirizzo, in hash."
+    ),
 }
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
@@ -101,6 +103,14 @@ class Accounts:
                 (hashed, now, actor),
             )
             session.execute("DELETE FROM sessions_v1 WHERE actor = ?", (actor,))
+
+    def organisation_of(self, actor: str) -> str:
+        """Give for which organisation an account acts; `NoAccount`."""
+        with self._database.reading() as session:
+            found = _account(session, actor)
+        if found is None:
+            raise NoAccount(_("non c'è un account con questo nome"))
+        return found[0]
 
     def end_sessions(self, actor: str) -> None:
         """Sign an actor out everywhere."""

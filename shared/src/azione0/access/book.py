@@ -7,11 +7,11 @@ tables beside them answer questions about many actors or cases at once.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from azione0.access import accessed, followers
+from azione0.access import accessed, emergency, followers
 from azione0.access.accessed import AccessLog
 from azione0.access.decision import (
     Decision,
@@ -22,6 +22,7 @@ from azione0.access.decision import (
     allow_for_any,
 )
 from azione0.access.declared import Declared, Named
+from azione0.access.emergency import BrokenGlass
 from azione0.access.grant import ActorGrants, actor_key, purposes_of
 from azione0.access.sharing import Basis, CaseSharing, Receiver, sharing_key
 from azione0.application import Application
@@ -42,6 +43,7 @@ TABLES = (
         PRIMARY KEY (organisation, household_id))""",
     *followers.TABLES,
     *accessed.TABLES,
+    *emergency.TABLES,
 )
 #: What each of them holds, for who reads an export.
 HOLDS = {
@@ -50,6 +52,7 @@ HOLDS = {
     "case_shares_v1": _("Quali casi sono stati condivisi, e con chi."),
     **followers.HOLDS,
     **accessed.HOLDS,
+    **emergency.HOLDS,
 }
 #: Everything the service keeps is its organisation's own record.
 ALL = "all"
@@ -68,6 +71,7 @@ class Asker:
     organisation: str
     day: date
     purpose: str | None = None
+    at: datetime | None = None
 
 
 class AccessBook:
@@ -186,7 +190,54 @@ class AccessBook:
         sharing.unshare(share_id, on)
         self._application.save(sharing)
 
+    def break_glass(
+        self,
+        household_id: UUID,
+        actor: str,
+        organisation: str,
+        *,
+        reason: str,
+        sentence: str,
+        at: datetime,
+        on: date,
+    ) -> BrokenGlass:
+        """Let somebody look at a case for an hour; `NoReason`."""
+        sentence = emergency.checked_sentence(sentence)
+        broken = BrokenGlass(
+            id=self._application.new_id("glass", household_id, actor),
+            household_id=household_id,
+            actor=actor,
+            organisation=organisation,
+            reason=reason,
+            from_at=at,
+            until_at=at + emergency.LASTS,
+            review_by_on=emergency.after_working_days(
+                on, emergency.REVIEW_WORKING_DAYS
+            ),
+            effective_on=on,
+        )
+        self._application.save(broken)
+        self._session.execute(
+            "INSERT INTO emergencies_v1 (emergency_id, household_id, actor, sentence) "
+            "VALUES (?, ?, ?, ?)",
+            (broken.id, household_id, actor, sentence),
+        )
+        return broken
+
+    def review(self, emergency_id: UUID, reviewer: str, outcome: str, on: date) -> None:
+        """Say whether a broken glass was right; `ReviewedAlready`, `OwnReview`."""
+        broken = self._application.get(BrokenGlass, emergency_id)
+        broken.review(reviewer, outcome, on)
+        self._application.save(broken)
+
     # -- asked
+
+    def emergencies(self) -> list[tuple[BrokenGlass, str]]:
+        """List the times that the glass was broken, and why; the oldest first."""
+        with self._application.store.reading() as session:
+            rows = session.execute("SELECT emergency_id, sentence FROM emergencies_v1")
+        found = [(self._application.get(BrokenGlass, it), why) for it, why in rows]
+        return sorted(found, key=lambda it: (it[0].from_at, it[0].id))
 
     def grants_of(self, actor: str) -> ActorGrants | None:
         """Give all that an actor was ever given; `None` if nothing."""
@@ -228,6 +279,7 @@ class AccessBook:
                 facts.follower_on(asker.day),
                 facts.holder,
                 facts.shares,
+                facts.emergencies,
                 it.creditor,
             )
             if key not in decided:
@@ -286,6 +338,7 @@ class AccessBook:
         ids = [it.household_id for it in whose if it.household_id is not None]
         with self._application.store.reading() as session:
             following = followers.followings(session, ids)
+            broken = emergency.emergencies_of(session, ids)
             shared = {
                 it
                 for [it] in session.execute(
@@ -302,11 +355,15 @@ class AccessBook:
                     CaseSharing, sharing_key(it.household_id)
                 )
                 shares = sharing.shares if sharing else ()
+            glass = broken.get(it.household_id, ()) if it.household_id else ()
             own = self.holds == ALL or not follows
             found[it] = replace(
                 known,
                 following=follows,
                 shares=shares,
+                emergencies=tuple(
+                    self._application.get(BrokenGlass, one).emergency for one in glass
+                ),
                 holder=self.organisation if own else None,
             )
         return found
@@ -355,6 +412,7 @@ def _question(asker: Asker, action: str, fields: str, named: Named | None) -> Qu
         day=asker.day,
         about_case=named is not None,
         creditor=named.creditor if named else None,
+        at=asker.at,
     )
 
 

@@ -8,13 +8,14 @@ grant say yes, the answer is no.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from azione0.access.rules import RULES, Rule
 from azione0.access.vocabulary import (
     CREDITOR,
+    EMERGENCY,
     FOREIGN,
     OWN,
     PROGRAMME,
@@ -79,6 +80,16 @@ class Disabled:
 
 
 @dataclass(frozen=True, slots=True)
+class Emergency:
+    """The time in which an actor may look at a case for which they broke the glass."""
+
+    actor: str
+    organisation: str
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Grants:
     """
     What was recorded about the actor and about the case that a question names.
@@ -91,6 +102,7 @@ class Grants:
     disabled: tuple[Disabled, ...] = ()
     following: tuple[tuple[date, str], ...] = ()
     shares: tuple[Share, ...] = ()
+    emergencies: tuple[Emergency, ...] = ()
     holder: str | None = None
 
     def follower_on(self, day: date) -> str | None:
@@ -105,7 +117,7 @@ class Question:
     Who wants to do what, on which day, and what of whom it would tell.
 
     `about_case` is false for what concerns no household; `creditor` is the one whose
-    account it is, if it is an account.
+    account it is, if it is an account; `at` the instant, for what lasts an hour.
     """
 
     actor: str
@@ -116,6 +128,7 @@ class Question:
     day: date
     about_case: bool = True
     creditor: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +218,15 @@ def _by_grant(grants: Grants, grant: RoleGrant, asked: Question) -> Decision:
                     relation=relation,
                     share_id=share.share_id if share and relation == SHARED else None,
                 )
+    if _is_emergency(grants, grant, asked):
+        return Decision(
+            allowed=True,
+            why="allowed",
+            grant_id=grant.grant_id,
+            role=grant.role,
+            purpose=asked.purpose,
+            relation=EMERGENCY,
+        )
     if any(SHARED in it.relations for it in fitting) and any(
         it.organisation == asked.organisation for it in grants.shares
     ):
@@ -241,6 +263,26 @@ def _relations(
     if share is not None:
         found.append(SHARED)
     return (*found, FOREIGN) if not found else tuple(found), share
+
+
+def _is_emergency(grants: Grants, grant: RoleGrant, asked: Question) -> bool:
+    """Whether the glass was broken for it: to read, by who may break it."""
+    return (
+        asked.action == "read"
+        and asked.about_case
+        and asked.at is not None
+        and any(
+            it.role == grant.role
+            and it.purpose == asked.purpose
+            and "break_glass" in it.actions
+            for it in RULES
+        )
+        and any(
+            (it.actor, it.organisation) == (asked.actor, asked.organisation)
+            and it.since <= asked.at < it.until
+            for it in grants.emergencies
+        )
+    )
 
 
 def _is_shared(share: Share, asked: Question) -> bool:

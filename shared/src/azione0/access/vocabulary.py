@@ -91,4 +91,6 @@ CREDITOR: Final = "creditor"
 FOREIGN: Final = "foreign"
 #: The thing is about no household at all.
 PROGRAMME: Final = "programme"
+#: The glass was broken for it, less than an hour ago.
+EMERGENCY: Final = "emergency"
 RELATIONS: Final = (OWN, SHARED, CREDITOR, FOREIGN, PROGRAMME)

@@ -23,6 +23,7 @@ from azione0.door.strict import (
     expect_nothing,
     refuse_far_days,
 )
+from azione0.tokens import Actor
 
 Act = TypeVar("Act", bound=Callable[..., Any])
 
@@ -75,6 +76,7 @@ class Api:
         *,
         status: int = 0,
         role: str = "operator",
+        first: Callable[[Actor, Mapping[str, Any]], None] | None = None,
     ) -> Callable[[Act], Act]:
         """
         Declare a command: `POST rule` with a JSON body of this form.
@@ -82,7 +84,7 @@ class Api:
         What the function gives is written by `answer`, with status 200 (201 for
         a command that makes something new: say so); without `answer`, 204. An
         answer names ids, dates and states, never a person: it is kept for those
-        who ask again.
+        who ask again. `first` is done before the transaction begins.
         """
         shape = _instance(answer)
         status = status or (200 if shape else 204)
@@ -98,7 +100,9 @@ class Api:
                     lambda result: _text(shape, result),
                     status=status,
                     role=role,
-                    asked=Asked(act.__name__, self.access.get(act.__name__), said),
+                    asked=Asked(
+                        act.__name__, self.access.get(act.__name__), said, first
+                    ),
                 )
 
             self.addresses.append(act.__name__)

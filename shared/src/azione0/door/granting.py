@@ -5,16 +5,23 @@ The same addresses in every service, under `/api/access`; each writes into its o
 service's store.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import current_app
+from flask import current_app, request
 from marshmallow import Schema
 
 from azione0.access.book import AccessBook
-from azione0.access.declared import Declared, household
+from azione0.access.declared import Declared, household, row_of
+from azione0.access.emergency import (
+    OUTCOMES,
+    REASONS,
+    NoReason,
+    OwnReview,
+    ReviewedAlready,
+)
 from azione0.access.grant import NotDisabled, NotGranted, WrongGrant
 from azione0.access.sharing import (
     SHAREABLE,
@@ -27,6 +34,9 @@ from azione0.access.sharing import (
 from azione0.access.vocabulary import PURPOSES, ROLES
 from azione0.door.api import Api
 from azione0.fields import Choice, Day, Identifier, Instant, Many, Text, Truth
+from azione0.letter import ROME
+from azione0.office import Office
+from azione0.tokens import Actor
 
 api = Api(
     "access",
@@ -39,6 +49,9 @@ api = Api(
         NoBasis: 409,
         CannotReceive: 409,
         NotShared: 404,
+        NoReason: 422,
+        OwnReview: 403,
+        ReviewedAlready: 409,
     },
     access={
         "grant_role": Declared("grant", "none"),
@@ -49,6 +62,9 @@ api = Api(
         "share_case": Declared("share", "none", household()),
         "unshare_case": Declared("share", "none", household()),
         "seen_by": Declared("read_log", "none"),
+        "break_glass": Declared("break_glass", "none", household()),
+        "broken_glass": Declared("review", "none", rows=row_of),
+        "review_broken_glass": Declared("review", "none"),
     },
 )
 
@@ -134,6 +150,44 @@ class SeenForm(Schema):
     role = Text()
     purpose = Text()
     address = Text()
+
+
+class Emergency(Schema):
+    """For whom the glass is broken and why, and the password of who breaks it."""
+
+    household_id = Identifier(required=True)
+    reason = Choice(REASONS, required=True)
+    sentence = Text(required=True)
+    password = Text(required=True)
+
+
+class Hour(Schema):
+    """Until when one may look, and by which day it is looked at."""
+
+    id = Identifier(required=True)
+    until_at = Instant(required=True)
+    review_by_on = Day(required=True)
+
+
+class BrokenForm(Schema):
+    """One time that the glass was broken."""
+
+    id = Identifier(required=True)
+    household_id = Identifier()
+    actor = Text()
+    reason = Choice(REASONS)
+    sentence = Text()
+    from_at = Instant()
+    until_at = Instant()
+    review_by_on = Day()
+    outcome = Choice(OUTCOMES)
+
+
+class Verdict(Schema):
+    """Whether it was right."""
+
+    outcome = Choice(OUTCOMES, required=True)
+    on = Day(required=True)
 
 
 @api.command("/access/grants", NewGrant, Recorded, status=201)
@@ -235,6 +289,70 @@ def seen_by(
     ]
 
 
+def _authenticate_again(actor: Actor, said: Mapping[str, Any]) -> None:
+    """Ask for the password once more; `WrongLogin`, `TooSoon`."""
+    office = _office()
+    address, now = request.remote_addr or "", office.store.clock()
+    office.accounts.verify(actor.name, said["password"], address, now)
+
+
+@api.command(
+    "/access/break-glass", Emergency, Hour, status=201, first=_authenticate_again
+)
+def break_glass(
+    application: Any, household_id: UUID, reason: str, sentence: str, password: str
+) -> dict[str, Any]:
+    """Look at a case without being let in by it: one case, one hour, reviewed."""
+    office, actor = _office(), application.store.current().cause.actor
+    now = office.store.clock()
+    broken = office.access.break_glass(
+        household_id,
+        actor,
+        office.accounts.organisation_of(actor),
+        reason=reason,
+        sentence=sentence,
+        at=now,
+        on=now.astimezone(ROME).date(),
+    )
+    return {
+        "id": broken.id,
+        "until_at": broken.until_at,
+        "review_by_on": broken.review_by_on,
+    }
+
+
+@api.question("/access/broken-glass", BrokenForm(many=True))
+def broken_glass(_application: Any) -> list[dict[str, Any]]:
+    """List the times that the glass was broken, for who looks at them afterwards."""
+    return [
+        {
+            "id": it.id,
+            "household_id": it.household_id,
+            "actor": it.actor,
+            "reason": it.reason,
+            "sentence": sentence,
+            "from_at": it.from_at,
+            "until_at": it.until_at,
+            "review_by_on": it.review_by_on,
+            "outcome": it.outcome,
+        }
+        for it, sentence in _book().emergencies()
+    ]
+
+
+@api.command("/access/broken-glass/<uuid:emergency_id>/review", Verdict)
+def review_broken_glass(
+    application: Any, emergency_id: UUID, outcome: str, on: date
+) -> None:
+    """Say whether it was right to break the glass."""
+    reviewer = application.store.current().cause.actor
+    _book().review(emergency_id, reviewer, outcome, on)
+
+
 def _book() -> AccessBook:
-    found: AccessBook = current_app.extensions["azione0"].office.access
+    return _office().access
+
+
+def _office() -> Office:
+    found: Office = current_app.extensions["azione0"].office
     return found

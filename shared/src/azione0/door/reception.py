@@ -43,11 +43,16 @@ Write = Callable[[Any], str]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a request asks for: the address's name, what it is about, what was said."""
+    """
+    What a request asks for: the address's name, what it is about, what was said.
+
+    `first` is done before the transaction begins, once the actor may go on.
+    """
 
     address: str
     declared: Declared | None
     said: Mapping[str, Any]
+    first: Callable[[Actor, Mapping[str, Any]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class Reception:
         """Carry out a command under its actor's name, in one transaction."""
         actor = self.actor(role)
         admitted = self.admit(actor, asked)
+        if asked.first is not None:
+            asked.first(actor, asked.said)
         order = Order(
             actor=actor,
             key=request.headers.get("Idempotency-Key"),
@@ -129,8 +136,9 @@ class Reception:
         this actor: nobody can tell which. `NotForYou` if it names nothing.
         """
         purpose = request.headers.get(PURPOSE)
-        today = self.office.store.clock().astimezone(ROME).date()
-        asker = Asker(actor.name, actor.organisation, today, purpose)
+        now = self.office.store.clock()
+        today = now.astimezone(ROME).date()
+        asker = Asker(actor.name, actor.organisation, today, purpose, now)
         declared = asked.declared
         if declared is None:
             raise NotForYou(_("di questo indirizzo non è detto a chi serve"))

@@ -1,0 +1,158 @@
+"""
+Breaking the glass: to look at a case that is nobody's to look at, for an hour.
+
+It always works for who does case work, and is always looked at afterwards. The code
+of the reason is part of the history; the sentence in which it is told stays outside
+of it, for it may speak of a person.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from azione0.access.decision import Emergency
+from azione0.aggregate import Aggregate, event
+from azione0.database import Session
+from azione0.words import _
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS emergencies_v1 (
+        emergency_id uuid PRIMARY KEY,
+        household_id uuid NOT NULL,
+        actor text NOT NULL,
+        sentence text NOT NULL)""",
+    """CREATE INDEX IF NOT EXISTS emergencies_v1_household
+        ON emergencies_v1 (household_id)""",
+)
+HOLDS: Mapping[str, str] = {
+    "emergencies_v1": _("Chi ha rotto il vetro, per chi, e la frase che dice perché."),
+}
+REASONS: Final = (
+    "danger_to_life",
+    "child_at_risk",
+    "eviction_today",
+    "other_emergency",
+)
+OUTCOMES: Final = ("justified", "unjustified")
+LASTS: Final = timedelta(minutes=60)
+REVIEW_WORKING_DAYS: Final = 5
+SHORTEST_SENTENCE: Final = 20
+#: Day and month of the holidays with a fixed date. Source: L. 260/1949, art. 2.
+_HOLIDAYS: Final = frozenset(
+    {(1, 1), (6, 1), (25, 4), (1, 5), (2, 6), (15, 8), (1, 11), (8, 12), (25, 12),
+     (26, 12)}
+)  # fmt: skip
+_FIRST_OF_WEEKEND: Final = 5
+
+
+class BrokenGlass(Aggregate, topic="access.BrokenGlass"):
+    """One time that somebody looked without being let in by a case."""
+
+    class BreakGlassOpened(Aggregate.Created):
+        household_id: UUID
+        actor: str
+        organisation: str
+        reason: str
+        from_at: datetime
+        until_at: datetime
+        review_by_on: date
+        effective_on: date
+
+    class BreakGlassReviewed(Aggregate.Event):
+        reviewer: str
+        outcome: str
+        effective_on: date
+
+    @event(BreakGlassOpened)
+    def __init__(
+        self,
+        *,
+        id: UUID,
+        household_id: UUID,
+        actor: str,
+        organisation: str,
+        reason: str,
+        from_at: datetime,
+        until_at: datetime,
+        review_by_on: date,
+        effective_on: date,
+    ) -> None:
+        self.household_id = household_id
+        self.actor = actor
+        self.organisation = organisation
+        self.reason = reason
+        self.from_at = from_at
+        self.until_at = until_at
+        self.review_by_on = review_by_on
+        self.outcome: str | None = None
+        self.reviewer: str | None = None
+
+    def review(self, reviewer: str, outcome: str, on: date) -> None:
+        """Say whether it was right; `ReviewedAlready`, `OwnReview`."""
+        if self.outcome is not None:
+            raise ReviewedAlready(_("questo accesso è già stato esaminato"))
+        if reviewer == self.actor:
+            raise OwnReview(_("chi ha rotto il vetro non esamina sé stesso"))
+        self._reviewed(reviewer, outcome, on)
+
+    @property
+    def emergency(self) -> Emergency:
+        """The hour in which it lets look, as the decision reads it."""
+        return Emergency(self.actor, self.organisation, self.from_at, self.until_at)
+
+    @event(BreakGlassReviewed)
+    def _reviewed(self, reviewer: str, outcome: str, effective_on: date) -> None:
+        self.reviewer = reviewer
+        self.outcome = outcome
+
+
+def checked_sentence(sentence: str) -> str:
+    """Refuse a sentence that says nothing; `NoReason`."""
+    if len(sentence.strip()) < SHORTEST_SENTENCE:
+        raise NoReason(
+            _("dire perché, in una frase di almeno {least} caratteri").format(
+                least=SHORTEST_SENTENCE
+            )
+        )
+    return sentence.strip()
+
+
+def after_working_days(day: date, count: int) -> date:
+    """
+    Give the day that so many working days later is.
+
+    Saturdays, Sundays and holidays of a fixed date are none; Easter Monday and the
+    patron's day are taken for one.
+    """
+    while count:
+        day += timedelta(1)
+        if day.weekday() < _FIRST_OF_WEEKEND and (day.day, day.month) not in _HOLIDAYS:
+            count -= 1
+    return day
+
+
+def emergencies_of(
+    session: Session, household_ids: list[UUID]
+) -> dict[UUID, list[UUID]]:
+    """Give the ids of the times that the glass was broken for households."""
+    found: dict[UUID, list[UUID]] = {}
+    statement = (
+        "SELECT household_id, emergency_id FROM emergencies_v1 "
+        "WHERE household_id IN ({keys})"
+    )
+    for household_id, emergency_id in session.look_up(statement, household_ids):
+        found.setdefault(household_id, []).append(emergency_id)
+    return found
+
+
+class ReviewedAlready(Exception):
+    """A broken glass that was looked at before."""
+
+
+class OwnReview(Exception):
+    """A review by who broke the glass."""
+
+
+class NoReason(Exception):
+    """A broken glass without a sentence that says why."""
