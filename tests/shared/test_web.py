@@ -484,7 +484,7 @@ def test_the_openapi_document_is_valid_and_describes_what_is_there(client):
     assert document["openapi"] == "3.1.0"
     filling = document["paths"]["/api/shelves/{shelf_id}/fillings"]["post"]
     assert filling["operationId"] == "fill_shelf"
-    assert filling["security"] == [{"token": []}]
+    assert filling["security"] == [{"token": []}, {"session": []}]
     assert "application/problem+json" in filling["responses"]["422"]["content"]
     assert {it["name"] for it in filling["parameters"]} == {"Idempotency-Key"}
     shape = document["components"]["schemas"]["Filling"]
