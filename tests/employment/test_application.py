@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from employment.application import ConsentMissing, PathwayOpen
-from employment.pathway import (
+from employment.pathway.pathway import (
     BeforePathway,
     ImpossibleProfile,
     NoServicePact,
@@ -15,7 +15,7 @@ from employment.pathway import (
     PactSigned,
     PathwayOver,
 )
-from employment.placement import (
+from employment.placements.placement import (
     EndBeforeStart,
     ImpossibleContract,
     NotPlanned,

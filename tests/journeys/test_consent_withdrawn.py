@@ -4,7 +4,8 @@ ConsentWithdrawn, from the front office to a pathway that stops; nothing else do
 Scenario 9.
 
 intake/application/people.py → intake/people/consent.py → intake/published.py
-    → employment/service.py → employment/application.py → employment/pathway.py
+    → employment/service.py → employment/application/reactions.py
+    → employment/pathway/pathway.py
     → reporting/service.py
 """
 
@@ -17,7 +18,7 @@ from rent_roll import close, figures_in_any_order, in_charge, let, letters_for, 
 
 from azione0.store import Cause
 from employment.application import ConsentMissing
-from employment.pathway import Pathway
+from employment.pathway.pathway import Pathway
 from ledger.account.account import account_id
 from ledger.agreement.agreement import RepaymentAgreement
 

@@ -3,7 +3,8 @@ JobEnded, from the last day worked to a look at the household's means, no breach
 
 Scenario 7. What answers the proposal is told by the journey of ReliefProposed.
 
-employment/application.py → employment/retention.py → employment/published.py
+employment/application/placements.py → employment/placements/retention.py
+    → employment/published.py
     → ledger/service.py → ledger/household.py
     → intake/service.py → reporting/service.py → reporting/glance.py
 """

@@ -1,7 +1,8 @@
 """
 JobPlaced, from the first day of work to the check after half a year.
 
-employment/application.py → employment/placement.py → employment/published.py
+employment/application/placements.py → employment/placements/placement.py
+    → employment/published.py
     → ledger/service.py → intake/service.py → reporting/service.py
 """
 

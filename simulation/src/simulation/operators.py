@@ -15,7 +15,7 @@ from uuid import UUID, uuid5
 
 from azione0.house import House
 from azione0.store import Cause
-from employment.pathway import PathwayOver
+from employment.pathway.pathway import PathwayOver
 from ledger.account.account import Account, account_id
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.schedule import (

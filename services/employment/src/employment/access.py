@@ -1,9 +1,9 @@
 """What each of employment's addresses is about, for who may use it."""
 
 from azione0.access.declared import Declared, household, noun, row_of
-from employment.pathway import Pathway
-from employment.placement import Placement
-from employment.traineeship import Traineeship
+from employment.pathway.pathway import Pathway
+from employment.placements.placement import Placement
+from employment.traineeships.traineeship import Traineeship
 
 _PATHWAY = noun(Pathway, "pathway_id")
 _PLACEMENT = noun(Placement, "placement_id")

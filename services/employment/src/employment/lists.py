@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from azione0.database import Session
-from employment.pathway import COMPLETED, INTERRUPTED, Pathway
-from employment.placement import ENDED, STARTED, Placement
+from employment.pathway.pathway import COMPLETED, INTERRUPTED, Pathway
+from employment.placements.placement import ENDED, STARTED, Placement
 
 
 def show_pathway(session: Session, pathway: Pathway) -> None:

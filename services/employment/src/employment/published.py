@@ -15,9 +15,9 @@ from azione0.contracts.employment import (
     TraineeshipEnded,
     TraineeshipStarted,
 )
-from employment.pathway import Pathway
-from employment.placement import Placement
-from employment.traineeship import Traineeship
+from employment.pathway.pathway import Pathway
+from employment.placements.placement import Placement
+from employment.traineeships.traineeship import Traineeship
 
 
 @singledispatch

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from employment.retention import (
+from employment.placements.retention import (
     PlacementRules,
     Span,
     days_counted,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from employment.traineeship import (
+from employment.traineeships.traineeship import (
     ImpossibleTraineeship,
     Traineeship,
     TraineeshipOver,

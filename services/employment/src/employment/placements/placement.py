@@ -11,8 +11,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from employment.reason import check_code, check_notice
-from employment.retention import (
+from employment.placements.retention import (
     HoursBand,
     PlacementRules,
     Span,
@@ -21,6 +20,7 @@ from employment.retention import (
     hours_band,
     qualifies,
 )
+from employment.reason import check_code, check_notice
 
 PLANNED, STARTED, ENDED, GIVEN_UP = "planned", "started", "ended", "given_up"
 

@@ -1,0 +1,20 @@
+"""
+Employment's use-cases, each in the transaction of whoever calls it.
+
+They stand by subject: `pathways.py`, `traineeships.py`, `placements.py` are what the
+job desk does; `reactions.py` what follows when others tell something; `questions.py`
+what can be asked; all on `desk.py`.
+"""
+
+from employment.application.desk import ConsentMissing
+from employment.application.pathways import PathwayOpen, Pathways
+from employment.application.placements import Placements
+from employment.application.questions import Questions
+from employment.application.reactions import Reactions
+from employment.application.traineeships import Traineeships
+
+__all__ = ["ConsentMissing", "Employment", "PathwayOpen"]
+
+
+class Employment(Pathways, Traineeships, Placements, Reactions, Questions):
+    """The job services."""

@@ -1,0 +1,132 @@
+"""The use-cases of jobs: planned, started, extended, ended, checked."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from employment import lists
+from employment.application.desk import Desk
+from employment.pathway.pathway import Pathway
+from employment.placements import placement
+from employment.placements.placement import ContractKind, Placement
+from employment.placements.retention import PlacementRules
+from employment.reason import check_notice
+
+PROPOSED_RULES = PlacementRules()
+
+
+class Placements(Desk):
+    """Contracts of work, and whether they last."""
+
+    def plan_placement(
+        self,
+        pathway_id: UUID,
+        contract_kind: ContractKind,
+        start_on: date,
+        hours_per_week: Decimal,
+        on: date,
+        *,
+        planned_end_on: date | None = None,
+        unilav_code: str | None = None,
+    ) -> UUID:
+        """Write down a contract before its first day; give the placement's id."""
+        pathway = self._pathway(pathway_id, on)
+        pathway.check_pact(on)
+        placement.check(contract_kind, start_on, planned_end_on, hours_per_week)
+        if unilav_code is not None:
+            check_notice(unilav_code)
+        planned = Placement(
+            id=self.new_id("placement", pathway_id, start_on),
+            pathway_id=pathway_id,
+            household_id=pathway.household_id,
+            person_id=pathway.person_id,
+            contract_kind=contract_kind,
+            start_on=start_on,
+            planned_end_on=planned_end_on,
+            hours_per_week=hours_per_week,
+            unilav_code=unilav_code,
+            effective_on=on,
+        )
+        self._keep_placement(planned, None)
+        return planned.id
+
+    def receive_unilav(self, placement_id: UUID, unilav_code: str, on: date) -> None:
+        """Keep the code of the hiring notice."""
+        job = self.get(Placement, placement_id)
+        self._pathway(job.pathway_id, on)
+        job.receive_unilav(unilav_code, on)
+        self.save(job)
+
+    def start_job(
+        self,
+        placement_id: UUID,
+        start_on: date,
+        *,
+        rules: PlacementRules = PROPOSED_RULES,
+    ) -> None:
+        """Note the actual first day of work: others hear JobPlaced."""
+        job = self.get(Placement, placement_id)
+        pathway = self._pathway(job.pathway_id, start_on)
+        job.start(start_on, rules)
+        pathway.place(placement_id, start_on)
+        self._keep_placement(job, self._first_check(job, rules))
+        self._keep_pathway(pathway)
+        self._look_again(job.person_id, rules)
+
+    def give_up_placement(self, placement_id: UUID, reason: str, on: date) -> None:
+        """Give up a job that never started."""
+        job = self.get(Placement, placement_id)
+        job.give_up(reason, on)
+        self._keep_placement(job, None)
+
+    def extend_job(
+        self,
+        placement_id: UUID,
+        planned_end_on: date | None,
+        on: date,
+        *,
+        rules: PlacementRules = PROPOSED_RULES,
+    ) -> None:
+        """Move the planned end of a running job, to a later day or to none."""
+        job = self.get(Placement, placement_id)
+        self._followed(job.pathway_id, on)
+        job.extend(planned_end_on, on)
+        self.save(job)
+        self._look_again(job.person_id, rules)
+
+    def end_job(
+        self,
+        placement_id: UUID,
+        end_on: date,
+        reason: str,
+        *,
+        rules: PlacementRules = PROPOSED_RULES,
+    ) -> None:
+        """Note the last day worked, or correct it; the reason stays here."""
+        job = self.get(Placement, placement_id)
+        pathway = self._followed(job.pathway_id, end_on)
+        if job.end(end_on, reason):
+            pathway.lose_job(placement_id, end_on)
+            self.save(job)
+            self._keep_pathway(pathway)
+            self._look_again(job.person_id, rules)
+
+    def close_day(self, today: date, *, rules: PlacementRules = PROPOSED_RULES) -> int:
+        """
+        End the contracts whose term has passed, and make the checks that are due.
+
+        Gives how many placements were looked at. Closed again, a day says nothing
+        twice; a check whose answer a late fact has changed is said anew. Nothing
+        is looked at from the day on which a pathway was interrupted.
+        """
+        due = lists.jobs_to_check(self._session, today)
+        for placement_id in due:
+            job = self.get(Placement, placement_id)
+            pathway = self.get(Pathway, job.pathway_id)
+            if pathway.is_followed(job.planned_end_on or today) and job.end_as_planned(
+                today, rules
+            ):
+                pathway.lose_job(job.id, job.end_on or today)
+            self._make_checks(job, pathway, today, rules)
+            self._keep_pathway(pathway)
+        return len(due)

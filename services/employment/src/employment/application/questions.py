@@ -1,0 +1,28 @@
+"""What the job desk can be asked, and the answers it notes."""
+
+from datetime import date
+from uuid import UUID
+
+from employment import following, job_checks
+from employment.application.desk import Desk
+from employment.job_checks import JobCheck
+
+
+class Questions(Desk):
+    """Whom to offer a pathway, whom to ask about work."""
+
+    def offers(self, today: date) -> list[tuple[UUID, UUID]]:
+        """Give (case, household) in charge on a day that have no pathway yet."""
+        with self.store.reading() as session:
+            return following.offers(session, today)
+
+    def checks_to_make(self) -> list[JobCheck]:
+        """Give the households to ask about their work, oldest miss first."""
+        with self.store.reading() as session:
+            return job_checks.checks_to_make(session)
+
+    def record_job_check(
+        self, household_id: UUID, checked_on: date, *, working: bool
+    ) -> None:
+        """Note that a household was asked about its work, and what it said."""
+        job_checks.note_check(self._session, household_id, checked_on, working=working)

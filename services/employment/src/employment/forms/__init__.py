@@ -1,0 +1,1 @@
+"""The shape of what employment is asked and what it answers over HTTP, by subject."""

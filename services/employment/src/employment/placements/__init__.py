@@ -1,0 +1,1 @@
+"""Contracts of work, what counts as a result, and whether they last."""

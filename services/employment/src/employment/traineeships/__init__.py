@@ -1,0 +1,1 @@
+"""Learning at a workplace; it is not a job."""

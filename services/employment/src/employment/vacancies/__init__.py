@@ -1,0 +1,1 @@
+"""Employers, what work they offer, and how it fits whom."""
