@@ -195,7 +195,7 @@ def test_steps_are_taken_in_their_order(desk):
     for wrong in ({}, {"path": 6}, {"band": 5}, {"path": 1, "band": 1}):
         with pytest.raises(ImpossibleProfile):
             desk.assess_profile(pathway, OPENED, **wrong)
-    desk.assess_profile(pathway, OPENED, band=3)
+    desk.assess_profile(pathway, OPENED, path=3)
     with pytest.raises(NoServicePact):
         desk.start_traineeship(pathway, START, date(2025, 8, 4), 500_00)
     desk.sign_service_pact(pathway, START)
@@ -204,7 +204,7 @@ def test_steps_are_taken_in_their_order(desk):
     with pytest.raises(NoServicePact):
         place(desk, pathway, START)
     assert [it.signed_on for it in desk.said("ServicePactSigned")] == [START]
-    assert [it.band for it in desk.said("ProfileAssessed")] == [3]
+    assert [it.path for it in desk.said("ProfileAssessed")] == [3]
 
 
 def test_a_person_has_one_open_pathway_in_a_programme(desk, pathway):

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import pytest
 
+from employment.months import last_day
 from employment.traineeships.traineeship import (
     ImpossibleTraineeship,
     Traineeship,
     TraineeshipOver,
     TraineeshipRules,
     check,
-    last_day,
 )
 
 RULES = TraineeshipRules()

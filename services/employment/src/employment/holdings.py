@@ -4,6 +4,8 @@ from azione0.words import _
 
 HOLDS = {
     "pathways_v1": _("I percorsi di lavoro: persona, nucleo, stato."),
+    "pathway_dues_v1": _("Le azioni dei patti da verificare, con la scadenza."),
+    "profiles_v1": _("I profili: mestieri, competenze, disponibilità, in codici."),
     "placements_v1": _("Gli inserimenti: inizio, fine, orario."),
     "case_days_v1": _("Quali nuclei sono seguiti, e in quali giorni."),
     "consent_days_v1": _("I consensi dati e ritirati, per persona e finalità."),

@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from azione0.database import Session
 from employment.pathway.pathway import COMPLETED, INTERRUPTED, Pathway
+from employment.pathway.profile import Profile
 from employment.placements.placement import ENDED, STARTED, Placement
 
 
@@ -23,6 +26,26 @@ def show_pathway(session: Session, pathway: Pathway) -> None:
             "state": pathway.state,
             "opened_on": pathway.opened_on,
             "interrupted_on": pathway.interrupted_on,
+        },
+    )
+    _replace(
+        session,
+        "pathway_dues_v1",
+        {"pathway_id": pathway.id, "due_on": pathway.next_due_on()},
+    )
+
+
+def show_profile(session: Session, profile: Profile) -> None:
+    """Bring a profile's line up to date."""
+    _replace(
+        session,
+        "profiles_v1",
+        {
+            "person_id": profile.person_id,
+            "pathway_id": profile.pathway_id,
+            "household_id": profile.household_id,
+            "described_on": profile.described_on,
+            "abilities": msgspec.json.encode(profile.abilities).decode(),
         },
     )
 
@@ -53,6 +76,16 @@ def pathways_of(session: Session, household_id: UUID) -> list[UUID]:
         "SELECT pathway_id FROM pathways_v1 WHERE household_id = ? "
         "ORDER BY opened_on, pathway_id",
         (household_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def pathways_with_dues(session: Session, today: date) -> list[UUID]:
+    """Give the pathways with an action whose last day has passed."""
+    rows = session.execute(
+        "SELECT pathway_id FROM pathway_dues_v1 WHERE due_on < ? "
+        "ORDER BY due_on, pathway_id",
+        (today,),
     )
     return [row[0] for row in rows]
 

@@ -51,4 +51,14 @@ TABLES = (
         checked_on date NOT NULL,
         working boolean NOT NULL,
         PRIMARY KEY (household_id, checked_on))""",
+    """CREATE TABLE IF NOT EXISTS pathway_dues_v1 (
+        pathway_id uuid PRIMARY KEY,
+        due_on date)""",
+    "CREATE INDEX IF NOT EXISTS pathway_dues_by_day_v1 ON pathway_dues_v1 (due_on)",
+    """CREATE TABLE IF NOT EXISTS profiles_v1 (
+        person_id uuid PRIMARY KEY,
+        pathway_id uuid NOT NULL,
+        household_id uuid NOT NULL,
+        described_on date NOT NULL,
+        abilities text NOT NULL)""",
 )

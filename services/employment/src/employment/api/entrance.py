@@ -2,7 +2,19 @@
 
 from azione0.door.api import Api
 from employment.access import ACCESS
-from employment.pathway.pathway import BeforePathway, ImpossibleProfile
+from employment.pathway.actions import ImpossibleAction, UnknownAction
+from employment.pathway.esco import UnknownWord
+from employment.pathway.pathway import (
+    BeforePathway,
+    ImpossiblePause,
+    ImpossibleProfile,
+)
+from employment.pathway.profile import ImpossibleHours, ImpossibleProfileWord
+from employment.pathway.programmes import (
+    ImpossibleLevel,
+    ImpossibleTerms,
+    UnknownProgramme,
+)
 from employment.placements.placement import (
     EndBeforeStart,
     ImpossibleContract,
@@ -17,13 +29,22 @@ api = Api(
     access=ACCESS,
     about="Ways to work: pathways, traineeships, jobs, and whether the jobs last.",
     refusals={
+        UnknownAction: 404,
+        UnknownProgramme: 404,
         BeforePathway: 422,
         EndBeforeStart: 422,
+        ImpossibleAction: 422,
         ImpossibleContract: 422,
+        ImpossibleHours: 422,
+        ImpossibleLevel: 422,
+        ImpossiblePause: 422,
         ImpossibleProfile: 422,
+        ImpossibleProfileWord: 422,
+        ImpossibleTerms: 422,
         ImpossibleTraineeship: 422,
         NotACode: 422,
         ShorterExtension: 422,
         UnilavMissing: 422,
+        UnknownWord: 422,
     },
 )

@@ -113,12 +113,13 @@ class Placements(Desk):
 
     def close_day(self, today: date, *, rules: PlacementRules = PROPOSED_RULES) -> int:
         """
-        End the contracts whose term has passed, and make the checks that are due.
+        End contracts whose term has passed; judge actions and checks that are due.
 
         Gives how many placements were looked at. Closed again, a day says nothing
         twice; a check whose answer a late fact has changed is said anew. Nothing
         is looked at from the day on which a pathway was interrupted.
         """
+        self._judge_actions(today)
         due = lists.jobs_to_check(self._session, today)
         for placement_id in due:
             job = self.get(Placement, placement_id)
@@ -130,3 +131,10 @@ class Placements(Desk):
             self._make_checks(job, pathway, today, rules)
             self._keep_pathway(pathway)
         return len(due)
+
+    def _judge_actions(self, today: date) -> None:
+        for pathway_id in lists.pathways_with_dues(self._session, today):
+            pathway = self.get(Pathway, pathway_id)
+            for day in pathway.let_actions_fall_due(today):
+                self._answer_to_pact(pathway, day)
+            self._keep_pathway(pathway)

@@ -14,7 +14,7 @@ class Reactions(Desk):
         """Offer job services to a case; appointments since `on` answer to its pact."""
         following.note_case(self._session, case_id, household_id, on, in_charge=True)
         for pathway in self._pathways(household_id):
-            for day in sorted(pathway.appointments):
+            for day in pathway.days_to_answer:
                 self._answer_to_pact(pathway, day)
             self.save(pathway)
 

@@ -4,15 +4,13 @@ A traineeship: learning at a workplace, with an allowance. It is not a job.
 Read the events first. Source of the figures: DGR Lombardia 7763/2018.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
+from employment.months import last_day
 from employment.reason import check_code
-
-MONTHS_IN_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +150,6 @@ def check(
             f"an allowance of {allowance_cents} cents is under the least, "
             f"{rules.least_allowance(condition)} ({condition})"
         )
-
-
-def last_day(start_on: date, months: int) -> date:
-    """Give the last day of so many months that begin on a day."""
-    year, month = divmod(start_on.month - 1 + months, MONTHS_IN_YEAR)
-    year, month = start_on.year + year, month + 1
-    day = min(start_on.day, monthrange(year, month)[1] + 1)
-    if day > monthrange(year, month)[1]:
-        return date(year, month, day - 1)
-    return date(year, month, day) - timedelta(days=1)
 
 
 class ImpossibleTraineeship(Exception):
