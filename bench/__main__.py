@@ -33,6 +33,7 @@ FILES = (
     "open_account",
     "rebuild",
     "case_history",
+    "matching",
     "demo",
     "idle",
 )

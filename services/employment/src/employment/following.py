@@ -78,6 +78,16 @@ def has_withdrawn(session: Session, person_id: UUID, on: date) -> bool:
     return max(((on_day, not given) for on_day, given in rows), default=(on, False))[1]
 
 
+def has_agreed(session: Session, person_id: UUID, on: date) -> bool:
+    """Say whether a person has agreed, and not withdrawn since, as of a day."""
+    rows = session.execute(
+        "SELECT on_day, given FROM consent_days_v1 WHERE person_id = ? AND on_day <= ?",
+        (person_id, on),
+    )
+    last = max(((on_day, not given) for on_day, given in rows), default=(on, True))
+    return not last[1]
+
+
 def agreed_again_on(session: Session, person_id: UUID, after: date) -> date:
     """Give the first day after a withdrawal on which the person agreed again."""
     rows = session.execute(

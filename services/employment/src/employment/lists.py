@@ -11,6 +11,8 @@ from azione0.database import Session
 from employment.pathway.pathway import COMPLETED, INTERRUPTED, Pathway
 from employment.pathway.profile import Profile
 from employment.placements.placement import ENDED, STARTED, Placement
+from employment.vacancies.job_search import JobSearch
+from employment.vacancies.vacancy import Vacancy
 
 
 def show_pathway(session: Session, pathway: Pathway) -> None:
@@ -78,6 +80,110 @@ def pathways_of(session: Session, household_id: UUID) -> list[UUID]:
         (household_id,),
     )
     return [row[0] for row in rows]
+
+
+def show_vacancy(session: Session, vacancy: Vacancy) -> None:
+    """Bring a vacancy's line up to date."""
+    _replace(
+        session,
+        "vacancies_v1",
+        {
+            "vacancy_id": vacancy.id,
+            "employer_id": vacancy.employer_id,
+            "occupation": vacancy.occupation,
+            "state": vacancy.state,
+            "free": vacancy.free,
+            "opened_on": vacancy.opened_on,
+            "from_on": vacancy.from_on,
+            "until_on": vacancy.until_on,
+            "closed_on": vacancy.closed_on,
+            "asked": msgspec.json.encode(vacancy.asked).decode(),
+        },
+    )
+
+
+def show_search(session: Session, search: JobSearch) -> None:
+    """Bring the lines of a person's applications up to date."""
+    for candidacy_id, it in search.candidacies.items():
+        _replace(
+            session,
+            "candidacies_v1",
+            {
+                "candidacy_id": candidacy_id,
+                "search_id": search.id,
+                "person_id": search.person_id,
+                "vacancy_id": it.vacancy_id,
+                "state": it.state,
+                "made_on": it.made_on,
+                "shared_on": it.shared_on,
+                "refused_by": it.refused_by,
+                "reason": it.reason,
+            },
+        )
+
+
+def vacancies_of(session: Session, employer_id: UUID) -> list[UUID]:
+    """Give an employer's vacancies, in the order in which they were opened."""
+    rows = session.execute(
+        "SELECT vacancy_id FROM vacancies_v1 WHERE employer_id = ? "
+        "ORDER BY opened_on, vacancy_id",
+        (employer_id,),
+    )
+    return [row[0] for row in rows]
+
+
+def open_vacancies(session: Session, today: date) -> list[tuple[UUID, str, date]]:
+    """Give (vacancy, what it asks as JSON, first day of work) open on a day."""
+    rows = session.execute(
+        "SELECT vacancy_id, asked, from_on FROM vacancies_v1 WHERE free > 0 "
+        "AND opened_on <= ? AND until_on >= ? "
+        "AND (closed_on IS NULL OR closed_on >= ?) ORDER BY vacancy_id",
+        (today, today, today),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def seekers(session: Session, today: date) -> list[tuple[UUID, UUID, str]]:
+    """Give (person, pathway, abilities as JSON) whose pathway runs on a day."""
+    rows = session.execute(
+        "SELECT profile.person_id, profile.pathway_id, profile.abilities "
+        "FROM profiles_v1 AS profile JOIN pathways_v1 AS pathway "
+        "ON pathway.pathway_id = profile.pathway_id WHERE pathway.opened_on <= ? "
+        "AND pathway.state <> ? "
+        "AND (pathway.interrupted_on IS NULL OR pathway.interrupted_on > ?)",
+        (today, COMPLETED, today),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def who_agreed(session: Session, today: date) -> set[UUID]:
+    """Give the people who have agreed to job matching and not withdrawn, by a day."""
+    rows = session.execute(
+        "SELECT person_id, on_day, given FROM consent_days_v1 WHERE on_day <= ?",
+        (today,),
+    )
+    last: dict[UUID, tuple[date, bool]] = {}
+    for person_id, on_day, given in rows:
+        fact = (on_day, not given)
+        last[person_id] = max(last.get(person_id, fact), fact)
+    return {person_id for person_id, (_, withdrawn) in last.items() if not withdrawn}
+
+
+def search_of(session: Session, candidacy_id: UUID) -> UUID | None:
+    """Give the search that an application belongs to."""
+    rows = session.execute(
+        "SELECT search_id FROM candidacies_v1 WHERE candidacy_id = ?", (candidacy_id,)
+    )
+    return rows[0][0] if rows else None
+
+
+def applications_for(session: Session, vacancy_id: UUID) -> list[tuple[Any, ...]]:
+    """Give (id, person, state, made, shared, refused by, why), oldest first."""
+    return session.execute(
+        "SELECT candidacy_id, person_id, state, made_on, shared_on, refused_by, reason "
+        "FROM candidacies_v1 WHERE vacancy_id = ? ORDER BY made_on, candidacy_id",
+        (vacancy_id,),
+    )
 
 
 def pathways_with_dues(session: Session, today: date) -> list[UUID]:

@@ -55,6 +55,32 @@ TABLES = (
         pathway_id uuid PRIMARY KEY,
         due_on date)""",
     "CREATE INDEX IF NOT EXISTS pathway_dues_by_day_v1 ON pathway_dues_v1 (due_on)",
+    """CREATE TABLE IF NOT EXISTS vacancies_v1 (
+        vacancy_id uuid PRIMARY KEY,
+        employer_id uuid NOT NULL,
+        occupation text NOT NULL,
+        state text NOT NULL,
+        free bigint NOT NULL,
+        opened_on date NOT NULL,
+        from_on date NOT NULL,
+        until_on date NOT NULL,
+        closed_on date,
+        asked text NOT NULL)""",
+    """CREATE INDEX IF NOT EXISTS vacancies_of_employer_v1
+        ON vacancies_v1 (employer_id)""",
+    """CREATE TABLE IF NOT EXISTS candidacies_v1 (
+        candidacy_id uuid PRIMARY KEY,
+        search_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        vacancy_id uuid NOT NULL,
+        state text NOT NULL,
+        made_on date NOT NULL,
+        shared_on date,
+        refused_by text,
+        reason text)""",
+    """CREATE INDEX IF NOT EXISTS candidacies_of_vacancy_v1
+        ON candidacies_v1 (vacancy_id)""",
+    "CREATE INDEX IF NOT EXISTS candidacies_of_person_v1 ON candidacies_v1 (person_id)",
     """CREATE TABLE IF NOT EXISTS profiles_v1 (
         person_id uuid PRIMARY KEY,
         pathway_id uuid NOT NULL,

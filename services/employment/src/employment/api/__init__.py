@@ -1,10 +1,10 @@
 """
-HTTP of the job services: pathways, traineeships, jobs and their checks.
+HTTP of the job services: pathways, vacancies, traineeships, jobs and their checks.
 
 One module for each subject; each declares its addresses on `entrance.api`.
 """
 
-from employment.api import pathways, placements, traineeships
+from employment.api import pathways, placements, traineeships, vacancies
 from employment.api.entrance import api
 
-__all__ = ["api", "pathways", "placements", "traineeships"]
+__all__ = ["api", "pathways", "placements", "traineeships", "vacancies"]

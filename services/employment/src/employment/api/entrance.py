@@ -23,6 +23,14 @@ from employment.placements.placement import (
 )
 from employment.reason import NotACode
 from employment.traineeships.traineeship import ImpossibleTraineeship
+from employment.vacancies.employer import ImpossibleEmployer
+from employment.vacancies.job_search import (
+    StepTooEarly,
+    UnknownCandidacy,
+    UnknownReason,
+)
+from employment.vacancies.requirements import ImpossibleRequirement
+from employment.vacancies.vacancy import ImpossibleVacancy
 
 api = Api(
     "employment",
@@ -30,21 +38,27 @@ api = Api(
     about="Ways to work: pathways, traineeships, jobs, and whether the jobs last.",
     refusals={
         UnknownAction: 404,
+        UnknownCandidacy: 404,
         UnknownProgramme: 404,
         BeforePathway: 422,
         EndBeforeStart: 422,
         ImpossibleAction: 422,
         ImpossibleContract: 422,
+        ImpossibleEmployer: 422,
         ImpossibleHours: 422,
         ImpossibleLevel: 422,
         ImpossiblePause: 422,
         ImpossibleProfile: 422,
         ImpossibleProfileWord: 422,
+        ImpossibleRequirement: 422,
         ImpossibleTerms: 422,
         ImpossibleTraineeship: 422,
+        ImpossibleVacancy: 422,
         NotACode: 422,
         ShorterExtension: 422,
+        StepTooEarly: 422,
         UnilavMissing: 422,
+        UnknownReason: 422,
         UnknownWord: 422,
     },
 )

@@ -11,6 +11,8 @@ from employment.pathway.pathway import Pathway
 from employment.placements.placement import STARTED, Placement
 from employment.placements.retention import PlacementRules, status_on
 from employment.tables import TABLES
+from employment.vacancies.job_search import JobSearch
+from employment.vacancies.vacancy import Vacancy
 
 
 class Desk(Application):
@@ -63,6 +65,14 @@ class Desk(Application):
     def _keep_pathway(self, pathway: Pathway) -> None:
         self.save(pathway)
         lists.show_pathway(self._session, pathway)
+
+    def _keep_vacancy(self, vacancy: Vacancy) -> None:
+        self.save(vacancy)
+        lists.show_vacancy(self._session, vacancy)
+
+    def _keep_search(self, search: JobSearch) -> None:
+        self.save(search)
+        lists.show_search(self._session, search)
 
     def _keep_placement(self, job: Placement, check_on: date | None) -> None:
         self.save(job)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from employment import following, job_checks
 from employment.application.desk import Desk
+from employment.vacancies.job_search import JobSearch, search_key
 
 
 class Reactions(Desk):
@@ -32,7 +33,7 @@ class Reactions(Desk):
 
     def withdraw_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """
-        Interrupt a person's pathways from a day on; what came before stays.
+        Interrupt a person's pathways from a day on, and let open applications go.
 
         Pathways opened after the person agreed again are left alone.
         """
@@ -42,6 +43,10 @@ class Reactions(Desk):
             if pathway.person_id == person_id and pathway.opened_on < again_on:
                 pathway.interrupt("consent_withdrawn", on)
                 self._keep_pathway(pathway)
+        search = self.find(JobSearch, search_key(person_id))
+        if search is not None and again_on == date.max:
+            search.let_pending_go(on)
+            self._keep_search(search)
 
     def plan_job_check(
         self, agreement_id: UUID, number: int, household_id: UUID, missed_on: date
