@@ -73,7 +73,8 @@ def fill(employment: Employment, chance: random.Random) -> None:
                 employment.describe_profile(pathway, abilities(chance), TODAY)
     with employment.transaction(Cause("bench", "vacancies")):
         employer = employment.register_employer("AZ-1", "81.21", "017029", TODAY)
-        for number in range(VACANCIES):
+    for number in range(VACANCIES):
+        with employment.transaction(Cause("bench", f"vacancy/{number}")):
             employment.open_vacancy(
                 employer,
                 chance.choice(OCCUPATIONS),

@@ -123,9 +123,16 @@ class Refusing(Schema):
     on = Day(required=True)
 
 
+class ShownAbilities(ProfileForm):
+    """What a person brings, for an employer to see."""
+
+    class Meta:
+        exclude = ("obstacles",)
+
+
 class SheetForm(Schema):
     """What an employer is shown: no name, no household, no obstacle."""
 
     candidacy_id = Identifier(required=True)
     vacancy_id = Identifier(required=True)
-    abilities = fields.Nested(ProfileForm(exclude=("obstacles",)), required=True)
+    abilities = Group(ShownAbilities, required=True)
