@@ -40,7 +40,7 @@ def job_from(house, household_id: UUID) -> UUID:
             Decimal(24),
             STARTED,
             planned_end_on=date(2025, 11, 4),
-            unilav_code="UNILAV0000000001",
+            unilav_code="1701725000000001",
         )
         house.employment.start_job(job, STARTED)
     house.deliver()

@@ -323,7 +323,7 @@ class Operators:
                 Decimal(self.chance.choice((16, 20, 24, 30, 40))),
                 today,
                 planned_end_on=ends_on,
-                unilav_code=f"SIM{self._acts:013}",
+                unilav_code=f"1701725{self._acts:09}",
             )
             employment.start_job(follow.job, today)
         follow.household.working = True

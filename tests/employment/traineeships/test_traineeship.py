@@ -77,6 +77,7 @@ def test_it_ends_once_and_within_its_days():
         start_on=START,
         planned_end_on=date(2025, 9, 2),
         category="ordinary",
+        condition="ordinary",
         allowance_cents=500_00,
         rules_version=RULES.version,
         effective_on=START,

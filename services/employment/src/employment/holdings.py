@@ -5,6 +5,8 @@ from azione0.words import _
 HOLDS = {
     "pathways_v1": _("I percorsi di lavoro: persona, nucleo, stato."),
     "pathway_dues_v1": _("Le azioni dei patti da verificare, con la scadenza."),
+    "traineeships_v1": _("I tirocini: inizio e fine."),
+    "chases_v1": _("Le verifiche sui contratti di lavoro da fare, con la scadenza."),
     "vacancies_v1": _("Le offerte di lavoro dei datori partner."),
     "candidacies_v1": _("Le candidature e come hanno avuto risposta."),
     "profiles_v1": _("I profili: mestieri, competenze, disponibilità, in codici."),

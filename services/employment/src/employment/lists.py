@@ -1,7 +1,7 @@
 """The lists that the job desk looks through: pathways and placements."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,12 @@ from azione0.database import Session
 from employment.pathway.pathway import COMPLETED, INTERRUPTED, Pathway
 from employment.pathway.profile import Profile
 from employment.placements.placement import ENDED, STARTED, Placement
+from employment.placements.retention import PlacementRules
+from employment.traineeships.traineeship import Traineeship
 from employment.vacancies.job_search import JobSearch
 from employment.vacancies.vacancy import Vacancy
+
+CHECKPOINTS = PlacementRules().checkpoints
 
 
 def show_pathway(session: Session, pathway: Pathway) -> None:
@@ -80,6 +84,79 @@ def pathways_of(session: Session, household_id: UUID) -> list[UUID]:
         (household_id,),
     )
     return [row[0] for row in rows]
+
+
+def show_traineeship(session: Session, traineeship: Traineeship) -> None:
+    """Bring a traineeship's line up to date."""
+    _replace(
+        session,
+        "traineeships_v1",
+        {
+            "traineeship_id": traineeship.id,
+            "pathway_id": traineeship.pathway_id,
+            "household_id": traineeship.household_id,
+            "person_id": traineeship.person_id,
+            "start_on": traineeship.start_on,
+            "planned_end_on": traineeship.planned_end_on,
+            "end_on": traineeship.end_on,
+        },
+    )
+
+
+def traineeships_to_end(session: Session, today: date) -> list[UUID]:
+    """Give the traineeships whose term has passed and whose end nobody noted."""
+    rows = session.execute(
+        "SELECT traineeship_id FROM traineeships_v1 WHERE planned_end_on < ? "
+        "AND end_on IS NULL ORDER BY planned_end_on, traineeship_id",
+        (today,),
+    )
+    return [row[0] for row in rows]
+
+
+def show_notice(session: Session, job: Placement) -> None:
+    """Bring up to date whether a job's hiring notice is waited for."""
+    if job.state in (STARTED, ENDED):
+        _show_chase(session, job, "notice", 0, job.notice_due_on, job.notice_on)
+
+
+def show_chases(session: Session, job: Placement) -> None:
+    """Bring up to date what of a job somebody must make sure of, and by when."""
+    show_notice(session, job)
+    if job.state not in (STARTED, ENDED):
+        return
+    for days in CHECKPOINTS:
+        due_on = job.start_on + timedelta(days=days)
+        done_on = job.verified_for(days)
+        if done_on is None and job.end_on is not None and job.end_on < due_on:
+            done_on = job.end_on
+        _show_chase(session, job, "retention", days, due_on, done_on)
+
+
+def _show_chase(
+    session: Session,
+    job: Placement,
+    kind: str,
+    days: int,
+    due_on: date,
+    done_on: date | None,
+) -> None:
+    session.execute(
+        "INSERT INTO chases_v1 (placement_id, kind, checkpoint_days, household_id, "
+        "due_on, done_on) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (placement_id, kind, checkpoint_days) DO UPDATE SET "
+        "due_on = excluded.due_on, done_on = excluded.done_on",
+        (job.id, kind, days, job.household_id, due_on, done_on),
+    )
+
+
+def chases(session: Session, today: date) -> list[tuple[Any, ...]]:
+    """Give (placement, household, kind, checkpoint, due on) to be seen to by a day."""
+    return session.execute(
+        "SELECT placement_id, household_id, kind, checkpoint_days, due_on "
+        "FROM chases_v1 WHERE due_on <= ? AND done_on IS NULL "
+        "ORDER BY due_on, placement_id, kind, checkpoint_days",
+        (today,),
+    )
 
 
 def show_vacancy(session: Session, vacancy: Vacancy) -> None:

@@ -6,9 +6,6 @@ _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _PROGRAMME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,39}")
 
 
-_NOTICE = re.compile(r"[A-Za-z0-9]{1,40}")
-
-
 def check_code(code: str) -> str:
     """Give a code back; `NotACode` for anything that could hold a sentence."""
     if not _CODE.fullmatch(code):
@@ -20,13 +17,6 @@ def check_programme(code: str) -> str:
     """Give a programme's code back, as its funder writes it; else `NotACode`."""
     if not _PROGRAMME.fullmatch(code):
         raise NotACode(f"{code!r} is no programme: use letters, digits, . _ / and -")
-    return code
-
-
-def check_notice(code: str) -> str:
-    """Give the code of a hiring notice back; `NotACode` unless letters and digits."""
-    if not _NOTICE.fullmatch(code):
-        raise NotACode(f"{code!r} is no code of a hiring notice (UNILAV)")
     return code
 
 

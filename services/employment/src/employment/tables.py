@@ -55,6 +55,25 @@ TABLES = (
         pathway_id uuid PRIMARY KEY,
         due_on date)""",
     "CREATE INDEX IF NOT EXISTS pathway_dues_by_day_v1 ON pathway_dues_v1 (due_on)",
+    """CREATE TABLE IF NOT EXISTS traineeships_v1 (
+        traineeship_id uuid PRIMARY KEY,
+        pathway_id uuid NOT NULL,
+        household_id uuid NOT NULL,
+        person_id uuid NOT NULL,
+        start_on date NOT NULL,
+        planned_end_on date NOT NULL,
+        end_on date)""",
+    """CREATE INDEX IF NOT EXISTS traineeships_to_end_v1
+        ON traineeships_v1 (planned_end_on)""",
+    """CREATE TABLE IF NOT EXISTS chases_v1 (
+        placement_id uuid NOT NULL,
+        kind text NOT NULL,
+        checkpoint_days bigint NOT NULL,
+        household_id uuid NOT NULL,
+        due_on date NOT NULL,
+        done_on date,
+        PRIMARY KEY (placement_id, kind, checkpoint_days))""",
+    "CREATE INDEX IF NOT EXISTS chases_by_day_v1 ON chases_v1 (due_on)",
     """CREATE TABLE IF NOT EXISTS vacancies_v1 (
         vacancy_id uuid PRIMARY KEY,
         employer_id uuid NOT NULL,

@@ -2,6 +2,7 @@
 
 from azione0.door.api import Api
 from employment.access import ACCESS
+from employment.application.placements import NotTheirs
 from employment.pathway.actions import ImpossibleAction, UnknownAction
 from employment.pathway.esco import UnknownWord
 from employment.pathway.pathway import (
@@ -15,13 +16,17 @@ from employment.pathway.programmes import (
     ImpossibleTerms,
     UnknownProgramme,
 )
+from employment.placements.notice import NotUnilav
 from employment.placements.placement import (
     EndBeforeStart,
     ImpossibleContract,
     ShorterExtension,
     UnilavMissing,
+    UnknownEvidence,
 )
+from employment.placements.terms import ImpossiblePay
 from employment.reason import NotACode
+from employment.traineeships.attendance import ImpossibleAttendance, NoSuchMonth
 from employment.traineeships.traineeship import ImpossibleTraineeship
 from employment.vacancies.employer import ImpossibleEmployer
 from employment.vacancies.job_search import (
@@ -54,10 +59,16 @@ api = Api(
         ImpossibleTerms: 422,
         ImpossibleTraineeship: 422,
         ImpossibleVacancy: 422,
+        ImpossibleAttendance: 422,
+        ImpossiblePay: 422,
+        NoSuchMonth: 422,
         NotACode: 422,
+        NotTheirs: 422,
+        NotUnilav: 422,
         ShorterExtension: 422,
         StepTooEarly: 422,
         UnilavMissing: 422,
+        UnknownEvidence: 422,
         UnknownReason: 422,
         UnknownWord: 422,
     },

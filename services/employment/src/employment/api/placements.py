@@ -1,5 +1,6 @@
 """Jobs and their checks over HTTP."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,8 @@ from employment.application import Employment
 from employment.forms import common
 from employment.forms import placements as forms
 from employment.job_checks import JobCheck
-from employment.placements.placement import Placement
+from employment.placements.placement import Evidence, Placement
+from employment.placements.terms import PrivateTerms
 
 
 @api.command(
@@ -22,7 +24,10 @@ def plan_placement(
     employment: Employment, pathway_id: UUID, **terms: Any
 ) -> dict[str, Any]:
     """Write down a contract of work before its first day."""
-    return _shown(employment, employment.plan_placement(pathway_id, **terms))
+    held = PrivateTerms(**{it.name: terms.pop(it.name) for it in fields(PrivateTerms)})
+    return _shown(
+        employment, employment.plan_placement(pathway_id, terms=held, **terms)
+    )
 
 
 @api.question("/placements/<uuid:placement_id>", forms.PlacementForm)
@@ -33,10 +38,28 @@ def placement(employment: Employment, placement_id: UUID) -> dict[str, Any]:
 
 @api.command("/placements/<uuid:placement_id>/notice", forms.Notice)
 def receive_unilav(
-    employment: Employment, placement_id: UUID, unilav_code: str, on: date
+    employment: Employment,
+    placement_id: UUID,
+    unilav_code: str,
+    on: date,
+    urgent: bool,  # noqa: FBT001  a field of the form, always given by name
 ) -> None:
     """Keep the code of the hiring notice (UNILAV)."""
-    employment.receive_unilav(placement_id, unilav_code, on)
+    employment.receive_unilav(placement_id, unilav_code, on, urgent=urgent)
+
+
+@api.command("/placements/<uuid:placement_id>/verifications", forms.Verification)
+def verify_job(
+    employment: Employment, placement_id: UUID, evidence: Evidence, on: date
+) -> None:
+    """Note that somebody made sure the person was at work on a day."""
+    employment.verify_job(placement_id, evidence, on)
+
+
+@api.question("/chases", forms.ChaseForm(many=True), asks=common.OnDay)
+def chases(employment: Employment, on: date) -> list[dict[str, Any]]:
+    """List the notices and checks of jobs to be seen to by a day, oldest first."""
+    return employment.chases(on)
 
 
 @api.command("/placements/<uuid:placement_id>/start", forms.Start, forms.PlacementForm)
@@ -110,5 +133,6 @@ def _shown(employment: Employment, placement_id: UUID) -> dict[str, Any]:
         "planned_end_on": found.planned_end_on,
         "end_on": found.end_on,
         "qualifying": found.qualifying,
+        "notice_days_late": found.notice_days_late,
         "checked": {str(days): how for days, how in sorted(found.checked.items())},
     }

@@ -11,6 +11,7 @@ from employment.pathway.pathway import Pathway
 from employment.placements.placement import STARTED, Placement
 from employment.placements.retention import PlacementRules, status_on
 from employment.tables import TABLES
+from employment.traineeships.traineeship import Traineeship
 from employment.vacancies.job_search import JobSearch
 from employment.vacancies.vacancy import Vacancy
 
@@ -74,9 +75,14 @@ class Desk(Application):
         self.save(search)
         lists.show_search(self._session, search)
 
+    def _keep_traineeship(self, traineeship: Traineeship) -> None:
+        self.save(traineeship)
+        lists.show_traineeship(self._session, traineeship)
+
     def _keep_placement(self, job: Placement, check_on: date | None) -> None:
         self.save(job)
         lists.show_placement(self._session, job, check_on)
+        lists.show_chases(self._session, job)
 
     def _look_again(self, person_id: UUID, rules: PlacementRules) -> None:
         """Have all jobs of a person checked anew, since one of them has changed."""

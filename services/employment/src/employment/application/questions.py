@@ -1,9 +1,10 @@
 """What the job desk can be asked, and the answers it notes."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from employment import following, job_checks
+from employment import following, job_checks, lists
 from employment.application.desk import Desk
 from employment.job_checks import JobCheck
 
@@ -15,6 +16,13 @@ class Questions(Desk):
         """Give (case, household) in charge on a day that have no pathway yet."""
         with self.store.reading() as session:
             return following.offers(session, today)
+
+    def chases(self, today: date) -> list[dict[str, Any]]:
+        """List what of jobs somebody must make sure of by a day, oldest first."""
+        with self.store.reading() as session:
+            rows = lists.chases(session, today)
+        names = ("placement_id", "household_id", "kind", "checkpoint_days", "due_on")
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def checks_to_make(self) -> list[JobCheck]:
         """Give the households to ask about their work, oldest miss first."""

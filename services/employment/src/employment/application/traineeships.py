@@ -46,10 +46,40 @@ class Traineeships(Desk):
             allowance_cents=allowance_cents,
             rules_version=rules.version,
             effective_on=start_on,
+            condition=condition,
         )
-        self.save(started)
+        self._keep_traineeship(started)
         self._keep_pathway(pathway)
         return started.id
+
+    def prolong_traineeship(
+        self,
+        traineeship_id: UUID,
+        planned_end_on: date,
+        on: date,
+        *,
+        rules: TraineeshipRules = REGIONAL_RULES,
+    ) -> None:
+        """Move the planned end to a later day, within the region's cap."""
+        prolonged = self.get(Traineeship, traineeship_id)
+        self._pathway(prolonged.pathway_id, on)
+        prolonged.prolong(planned_end_on, on, rules)
+        self._keep_traineeship(prolonged)
+
+    def record_attendance(
+        self,
+        traineeship_id: UUID,
+        month: int,
+        minutes_planned: int,
+        minutes_present: int,
+        *,
+        rules: TraineeshipRules = REGIONAL_RULES,
+    ) -> int:
+        """Note a month's attendance; give the allowance due for it, in cents."""
+        attended = self.get(Traineeship, traineeship_id)
+        attended.record_attendance(month, minutes_planned, minutes_present)
+        self._keep_traineeship(attended)
+        return attended.allowance_due(month, rules)
 
     def end_traineeship(
         self, traineeship_id: UUID, end_on: date, reason: str = "end_of_term"
@@ -58,4 +88,4 @@ class Traineeships(Desk):
         ended = self.get(Traineeship, traineeship_id)
         self._pathway(ended.pathway_id, end_on)
         ended.end(end_on, reason)
-        self.save(ended)
+        self._keep_traineeship(ended)

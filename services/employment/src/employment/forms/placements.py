@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from azione0.fields import Choice, Day, Exact, Identifier, Text, Truth, Whole
-from employment.placements.placement import KINDS
+from employment.placements.placement import EVIDENCE, KINDS
 
 
 class NewPlacement(Schema):
@@ -16,6 +16,19 @@ class NewPlacement(Schema):
     unilav_code = Text(
         load_default=None,
         metadata={"description": "The code of the hiring notice; it stays here."},
+    )
+    employer_id = Identifier(load_default=None)
+    candidacy_id = Identifier(load_default=None)
+    traineeship_id = Identifier(
+        load_default=None, metadata={"description": "The one that the job follows."}
+    )
+    ccnl = Text(load_default=None, metadata={"description": "CNEL code: K511."})
+    level = Text(load_default=None)
+    gross_cents = Whole(
+        load_default=None, metadata={"description": "Each month; it stays here."}
+    )
+    net_cents = Whole(
+        load_default=None, metadata={"description": "Each month; it stays here."}
     )
     on = Day(required=True)
 
@@ -31,6 +44,10 @@ class PlacementForm(Schema):
     planned_end_on = Day(allow_none=True)
     end_on = Day(allow_none=True)
     qualifying = Truth(allow_none=True)
+    notice_days_late = Whole(
+        allow_none=True,
+        metadata={"description": "Days by which the hiring notice came late."},
+    )
     checked = fields.Dict(
         keys=fields.String(),
         values=fields.String(),
@@ -43,7 +60,25 @@ class Notice(Schema):
     """The code of a hiring notice."""
 
     unilav_code = Text(required=True)
+    on = Day(required=True, metadata={"description": "When the notice was made."})
+    urgent = Truth(load_default=False)
+
+
+class Verification(Schema):
+    """That somebody made sure the person was at work on a day."""
+
+    evidence = Choice(EVIDENCE, required=True)
     on = Day(required=True)
+
+
+class ChaseForm(Schema):
+    """What of a job somebody must make sure of."""
+
+    placement_id = Identifier(required=True)
+    household_id = Identifier(required=True)
+    kind = Choice(["notice", "retention"], required=True)
+    checkpoint_days = Whole(required=True)
+    due_on = Day(required=True)
 
 
 class Start(Schema):

@@ -33,3 +33,25 @@ class TraineeshipForm(Schema):
     start_on = Day(required=True)
     planned_end_on = Day(required=True)
     end_on = Day(allow_none=True)
+
+
+class Prolongation(Schema):
+    """A later planned end."""
+
+    planned_end_on = Day(required=True)
+    on = Day(required=True)
+
+
+class MonthAttended(Schema):
+    """How long a trainee was there in a month, counted from the first day."""
+
+    month = Whole(required=True, metadata={"description": "The first is 1."})
+    minutes_planned = Whole(required=True)
+    minutes_present = Whole(required=True)
+
+
+class AllowanceForm(Schema):
+    """What is due for a month."""
+
+    month = Whole(required=True)
+    allowance_cents = _cents("Due for the month", required=True)

@@ -530,7 +530,8 @@ class Pathway(Aggregate, topic="employment.Pathway"):
 
     @event(Placed)
     def _placed(self, placement_id: UUID, effective_on: date) -> None:
-        self.reached = PLACED
+        if self.reached != COMPLETED:
+            self.reached = PLACED
         self.jobs.add(placement_id)
         self.placed_on = min(effective_on, self.placed_on or effective_on)
 

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
+from employment.placements.notice import check_unilav, notice_due_on
 from employment.placements.retention import (
     HoursBand,
     PlacementRules,
@@ -20,7 +21,8 @@ from employment.placements.retention import (
     hours_band,
     qualifies,
 )
-from employment.reason import check_code, check_notice
+from employment.placements.terms import NO_TERMS, PrivateTerms
+from employment.reason import check_code
 
 PLANNED, STARTED, ENDED, GIVEN_UP = "planned", "started", "ended", "given_up"
 
@@ -28,6 +30,8 @@ ContractKind = Literal[
     "permanent", "fixed_term", "apprenticeship", "agency", "intermittent", "domestic"
 ]
 KINDS = get_args(ContractKind)
+Evidence = Literal["payslip", "employer", "person", "inps_record", "contract"]
+EVIDENCE = get_args(Evidence)
 WEEK_HOURS = 60
 #: The notice of agency work may come until the 20th of the next month.
 NOTICE_MAY_FOLLOW = ("agency",)
@@ -46,10 +50,12 @@ class Placement(Aggregate, topic="employment.Placement"):
         hours_per_week: Decimal
         unilav_code: str | None
         effective_on: date
+        terms: PrivateTerms = NO_TERMS
 
     class UnilavReceived(Aggregate.Event):
         unilav_code: str
         effective_on: date
+        urgent: bool = False
 
     class JobPlaced(Aggregate.Event):
         household_id: UUID
@@ -65,6 +71,10 @@ class Placement(Aggregate, topic="employment.Placement"):
 
     class Extended(Aggregate.Event):
         planned_end_on: date | None
+        effective_on: date
+
+    class JobVerified(Aggregate.Event):
+        evidence: Evidence
         effective_on: date
 
     class RetentionConfirmed(Aggregate.Event):
@@ -101,6 +111,7 @@ class Placement(Aggregate, topic="employment.Placement"):
         hours_per_week: Decimal,
         unilav_code: str | None,
         effective_on: date,
+        terms: PrivateTerms,
     ) -> None:
         self.pathway_id = pathway_id
         self.household_id = household_id
@@ -110,6 +121,10 @@ class Placement(Aggregate, topic="employment.Placement"):
         self.planned_end_on = planned_end_on
         self.hours_per_week = hours_per_week
         self.unilav_code = unilav_code
+        self.notice_on = None if unilav_code is None else effective_on
+        self.notice_urgent = False
+        self.terms = terms
+        self.verified: list[date] = []
         self.state = PLANNED
         self.end_on: date | None = None
         self.qualifying: bool | None = None
@@ -120,10 +135,57 @@ class Placement(Aggregate, topic="employment.Placement"):
         """The days of the contract as they are known: its end, or the planned one."""
         return Span(self.start_on, self.end_on or self.planned_end_on)
 
-    def receive_unilav(self, unilav_code: str, on: date) -> None:
-        """Keep the code of the hiring notice, or of a corrected one."""
+    @property
+    def notice_due_on(self) -> date:
+        """The last day on which the hiring notice was in time."""
+        return notice_due_on(
+            self.start_on,
+            agency=self.contract_kind in NOTICE_MAY_FOLLOW,
+            urgent=self.notice_urgent,
+        )
+
+    @property
+    def notice_days_late(self) -> int | None:
+        """By how many days the first hiring notice came late; `None` before it came."""
+        if self.notice_on is None:
+            return None
+        return max(0, (self.notice_on - self.notice_due_on).days)
+
+    def receive_unilav(
+        self, unilav_code: str, on: date, *, urgent: bool = False
+    ) -> None:
+        """
+        Keep the code of the hiring notice made on a day, or of a corrected one.
+
+        `urgent` is work for force majeure, whose notice may follow in five days.
+        """
         if unilav_code != self.unilav_code:
-            self._unilav_received(check_notice(unilav_code), on)
+            self._unilav_received(
+                unilav_code=check_unilav(unilav_code), effective_on=on, urgent=urgent
+            )
+
+    def verify(self, evidence: Evidence, on: date) -> None:
+        """
+        Note that somebody made sure the person was at work on a day.
+
+        `NotRunning` for a day on which the contract did not run, `UnknownEvidence`.
+        """
+        if evidence not in EVIDENCE:
+            raise UnknownEvidence(
+                f"{evidence[:40]!r}: choose among {', '.join(EVIDENCE)}"
+            )
+        if self.state not in (STARTED, ENDED):
+            raise NotRunning(f"placement {self.id} is {self.state}")
+        last = self.end_on or date.max
+        if not self.start_on <= on <= last:
+            raise NotRunning(f"placement {self.id} did not run on {on}")
+        if on not in self.verified:
+            self._job_verified(evidence, on)
+
+    def verified_for(self, checkpoint_days: int) -> date | None:
+        """Give the first day since a check on which the job was made sure of."""
+        due_on = self.start_on + timedelta(days=checkpoint_days)
+        return min((it for it in self.verified if it >= due_on), default=None)
 
     def start(self, start_on: date, rules: PlacementRules) -> None:
         """
@@ -224,8 +286,17 @@ class Placement(Aggregate, topic="employment.Placement"):
             raise NotRunning(f"placement {self.id} is {self.state}")
 
     @event(UnilavReceived)
-    def _unilav_received(self, unilav_code: str, effective_on: date) -> None:
+    def _unilav_received(
+        self, *, unilav_code: str, effective_on: date, urgent: bool = False
+    ) -> None:
         self.unilav_code = unilav_code
+        if self.notice_on is None:
+            self.notice_on = effective_on
+            self.notice_urgent = urgent
+
+    @event(JobVerified)
+    def _job_verified(self, evidence: Evidence, effective_on: date) -> None:
+        self.verified.append(effective_on)
 
     @event(JobPlaced)
     def _job_placed(
@@ -302,6 +373,10 @@ def check(
             f"{contract_kind} from {start_on} to {planned_end_on}, "
             f"{hours_per_week} hours a week"
         )
+
+
+class UnknownEvidence(Exception):
+    """Evidence of a job that is in no list."""
 
 
 class NotPlanned(Exception):

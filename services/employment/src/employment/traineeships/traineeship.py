@@ -5,12 +5,18 @@ Read the events first. Source of the figures: DGR Lombardia 7763/2018.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
 from employment.months import last_day
 from employment.reason import check_code
+from employment.traineeships.attendance import (
+    Attendance,
+    allowance_due,
+    check_attendance,
+    month_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class TraineeshipRules:
     with_meals_cents: int = 400_00
     short_day_cents: int = 350_00
     public_host_cents: int = 300_00
+    least_percent: int = 80
+    prolongation_notice_days: int = 5
 
     def most_months_for(self, category: str) -> int:
         """Give the longest a category may last; `ImpossibleTraineeship` if unknown."""
@@ -66,6 +74,18 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         allowance_cents: int
         rules_version: str
         effective_on: date
+        condition: str = "ordinary"
+
+    class Prolonged(Aggregate.Event):
+        planned_end_on: date
+        rules_version: str
+        effective_on: date
+
+    class AttendanceRecorded(Aggregate.Event):
+        month: int
+        minutes_planned: int
+        minutes_present: int
+        effective_on: date
 
     class TraineeshipEnded(Aggregate.Event):
         pathway_id: UUID
@@ -89,13 +109,91 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         allowance_cents: int,
         rules_version: str,
         effective_on: date,
+        condition: str,
     ) -> None:
         self.pathway_id = pathway_id
         self.household_id = household_id
         self.person_id = person_id
         self.start_on = start_on
         self.planned_end_on = planned_end_on
+        self.category = category
+        self.condition = condition
+        self.allowance_cents = allowance_cents
         self.end_on: date | None = None
+        self.attended: dict[int, Attendance] = {}
+
+    @property
+    def last_on(self) -> date:
+        """The last day as known: the one noted, or the one planned."""
+        return self.end_on or self.planned_end_on
+
+    def prolong(self, planned_end_on: date, on: date, rules: TraineeshipRules) -> None:
+        """
+        Move the planned end to a later day, within what the region allows in all.
+
+        `TraineeshipOver` once it has ended, `ImpossibleTraineeship` beyond the cap.
+        """
+        if self.end_on is not None:
+            raise TraineeshipOver(f"traineeship {self.id} ended on {self.end_on}")
+        if planned_end_on <= self.planned_end_on:
+            raise ImpossibleTraineeship(
+                f"traineeship {self.id} is planned until {self.planned_end_on}, which "
+                f"{planned_end_on} does not prolong"
+            )
+        check(
+            self.start_on,
+            planned_end_on,
+            category=self.category,
+            allowance_cents=self.allowance_cents,
+            condition=self.condition,
+            rules=rules,
+        )
+        self._prolonged(planned_end_on, rules.version, on)
+
+    def record_attendance(
+        self, month: int, minutes_planned: int, minutes_present: int
+    ) -> None:
+        """
+        Note how long the trainee was there in a month, or correct it.
+
+        Months are counted from the first day, the first is 1. `NoSuchMonth`,
+        `ImpossibleAttendance`.
+        """
+        _, last = month_of(self.start_on, month, self.last_on)
+        check_attendance(minutes_planned, minutes_present)
+        told = Attendance(minutes_planned, minutes_present)
+        if self.attended.get(month) != told:
+            self._attendance_recorded(month, minutes_planned, minutes_present, last)
+
+    def allowance_due(self, month: int, rules: TraineeshipRules) -> int:
+        """
+        Give the allowance due for a month, in cents.
+
+        `NoAttendance` before the month's attendance is noted.
+        """
+        first, last = month_of(self.start_on, month, self.last_on)
+        if month not in self.attended:
+            raise NoAttendance(
+                f"traineeship {self.id}: note the attendance of month {month} first"
+            )
+        whole = last_day(self.start_on, month)
+        return allowance_due(
+            self.allowance_cents,
+            self.attended[month],
+            rules.least_percent,
+            (last - first).days + 1,
+            (whole - first).days + 1,
+        )
+
+    def end_as_planned(self, today: date, rules: TraineeshipRules) -> bool:
+        """End it once its term has passed and no prolongation was told in time."""
+        last_notice = self.planned_end_on + timedelta(
+            days=rules.prolongation_notice_days
+        )
+        if self.end_on is not None or today <= last_notice:
+            return False
+        self.end(self.planned_end_on, "end_of_term")
+        return True
 
     def end(self, end_on: date, reason: str) -> None:
         """Note the last day; `TraineeshipOver` if it was noted before."""
@@ -114,6 +212,22 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
             reason=check_code(reason),
             effective_on=end_on,
         )
+
+    @event(Prolonged)
+    def _prolonged(
+        self, planned_end_on: date, rules_version: str, effective_on: date
+    ) -> None:
+        self.planned_end_on = planned_end_on
+
+    @event(AttendanceRecorded)
+    def _attendance_recorded(
+        self,
+        month: int,
+        minutes_planned: int,
+        minutes_present: int,
+        effective_on: date,
+    ) -> None:
+        self.attended[month] = Attendance(minutes_planned, minutes_present)
 
     @event(TraineeshipEnded)
     def _traineeship_ended(
@@ -158,3 +272,7 @@ class ImpossibleTraineeship(Exception):
 
 class TraineeshipOver(Exception):
     """A traineeship was to end twice."""
+
+
+class NoAttendance(Exception):
+    """An allowance asked for before the month's attendance is known."""
