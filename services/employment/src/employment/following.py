@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from azione0.database import Session
+from employment.pathway.pathway import COMPLETED, INTERRUPTED
 
 #: The one optional purpose that employment acts on.
 MATCHING = "employment_matching"
@@ -28,6 +29,14 @@ def note_case(
 
 def case_on(session: Session, household_id: UUID, on: date) -> UUID | None:
     """Give the case of a household that is in charge on a day."""
+    running = _running(session, household_id, on)
+    return running[1] if running else None
+
+
+def _running(
+    session: Session, household_id: UUID, on: date
+) -> tuple[date, UUID] | None:
+    """Give since when a household is in charge on a day, and under which case."""
     rows = session.execute(
         "SELECT case_id, on_day, in_charge FROM case_days_v1 "
         "WHERE household_id = ? AND on_day <= ?",
@@ -40,22 +49,39 @@ def case_on(session: Session, household_id: UUID, on: date) -> UUID | None:
     running = [
         (on_day, case_id) for case_id, (on_day, over) in last.items() if not over
     ]
-    return max(running)[1] if running else None
+    return max(running, default=None)
 
 
 def offers(session: Session, today: date) -> list[tuple[UUID, UUID]]:
-    """Give (case, household) in charge on a day that have no pathway yet."""
+    """
+    Give (case, household) in charge on a day that have no pathway yet.
+
+    A pathway that ended before the household was taken in charge again is of before:
+    who relapses is offered a new one.
+    """
     rows = session.execute(
         "SELECT DISTINCT household_id FROM case_days_v1 AS known WHERE on_day <= ? "
         "AND NOT EXISTS (SELECT 1 FROM pathways_v1 AS pathway "
-        "WHERE pathway.household_id = known.household_id) ORDER BY household_id",
-        (today,),
+        "WHERE pathway.household_id = known.household_id "
+        "AND pathway.state NOT IN (?, ?)) ORDER BY household_id",
+        (today, COMPLETED, INTERRUPTED),
     )
-    found = [
-        (case_on(session, household_id, today), household_id)
-        for (household_id,) in rows
-    ]
-    return [(case_id, household_id) for case_id, household_id in found if case_id]
+    found = []
+    for (household_id,) in rows:
+        running = _running(session, household_id, today)
+        if running is not None and not _begun_since(session, household_id, running[0]):
+            found.append((running[1], household_id))
+    return found
+
+
+def _begun_since(session: Session, household_id: UUID, since: date) -> bool:
+    """Say whether a household began a pathway since a day, whatever came of it."""
+    return bool(
+        session.execute(
+            "SELECT 1 FROM pathways_v1 WHERE household_id = ? AND opened_on >= ?",
+            (household_id, since),
+        )
+    )
 
 
 def note_consent(
