@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 
+from azione0.contracts.intake import ConsentWithdrawn
 from employment.placements.notice import (
     NotUnilav,
     check_unilav,
@@ -127,6 +128,23 @@ def test_a_check_is_chased_until_somebody_made_sure(desk_on_each_store):
     assert [it["checkpoint_days"] for it in desk.chases(date(2025, 8, 3))] == [90]
     desk.end_job(job, date(2025, 7, 31), "dismissal")
     assert desk.chases(date(2026, 8, 3)) == []
+
+
+def test_nothing_is_chased_once_a_pathway_is_interrupted(desk_on_each_store):
+    desk = desk_on_each_store
+    job = plan(desk, unilav=UNILAV)
+    desk.start_job(job, START)
+    desk.hear(
+        ConsentWithdrawn(
+            person_id=PERSON,
+            household_id=HOUSEHOLD,
+            purpose="employment_matching",
+            text_version="2025-1",
+            effective_on=date(2025, 6, 20),
+        )
+    )
+    due = [it["due_on"] for it in desk.chases(date(2026, 6, 1))]
+    assert due == [date(2025, 6, 4)]
 
 
 def test_a_job_is_made_sure_of_on_its_own_days_and_by_known_evidence(desk):

@@ -200,6 +200,27 @@ def test_who_withdraws_is_shown_no_more_and_applications_are_let_go(
         desk.accept_candidacy(made, date(2025, 4, 1))
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_what_a_withdrawal_lets_go_does_not_depend_on_the_order(
+    desk_on_each_store, order
+):
+    desk = desk_on_each_store
+    pathway = person(desk)
+    made = desk.apply(pathway, vacancy(desk), ON)
+    letters = [
+        consent(ConsentGiven, ON),
+        consent(ConsentWithdrawn, date(2025, 4, 1)),
+        consent(ConsentGiven, date(2025, 5, 1)),
+    ]
+    for it in order:
+        desk.hear(letters[it])
+    assert states(desk, made) == ["obsolete"]
+    again = desk.open_pathway(UUID(int=1), UUID(int=101), "GOL", date(2025, 5, 1))
+    later = desk.apply(again, vacancy(desk, reference="AZ-2"), date(2025, 5, 1))
+    desk.describe_profile(again, abilities(), date(2025, 5, 1))
+    assert desk.share_candidacy(later, date(2025, 5, 1)).candidacy_id == later
+
+
 def test_who_withdrew_is_matched_no_more(desk):
     person(desk, 1)
     person(desk, 2)

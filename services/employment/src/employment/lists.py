@@ -150,11 +150,20 @@ def _show_chase(
 
 
 def chases(session: Session, today: date) -> list[tuple[Any, ...]]:
-    """Give (placement, household, kind, checkpoint, due on) to be seen to by a day."""
+    """
+    Give (placement, household, kind, checkpoint, due on) to be seen to by a day.
+
+    Nothing is chased from the day on which a pathway was interrupted.
+    """
     return session.execute(
-        "SELECT placement_id, household_id, kind, checkpoint_days, due_on "
-        "FROM chases_v1 WHERE due_on <= ? AND done_on IS NULL "
-        "ORDER BY due_on, placement_id, kind, checkpoint_days",
+        "SELECT chase.placement_id, chase.household_id, chase.kind, "
+        "chase.checkpoint_days, chase.due_on FROM chases_v1 AS chase "
+        "JOIN placements_v1 AS job ON job.placement_id = chase.placement_id "
+        "JOIN pathways_v1 AS pathway ON pathway.pathway_id = job.pathway_id "
+        "WHERE chase.due_on <= ? AND chase.done_on IS NULL "
+        "AND (pathway.interrupted_on IS NULL "
+        "OR chase.due_on < pathway.interrupted_on) "
+        "ORDER BY chase.due_on, chase.placement_id, chase.kind, chase.checkpoint_days",
         (today,),
     )
 

@@ -44,8 +44,8 @@ class Reactions(Desk):
                 pathway.interrupt("consent_withdrawn", on)
                 self._keep_pathway(pathway)
         search = self.find(JobSearch, search_key(person_id))
-        if search is not None and again_on == date.max:
-            search.let_pending_go(on)
+        if search is not None:
+            search.let_pending_go(on, made_before=again_on)
             self._keep_search(search)
 
     def plan_job_check(

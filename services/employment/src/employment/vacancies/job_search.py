@@ -187,9 +187,13 @@ class JobSearch(Aggregate, topic="employment.JobSearch"):
         self._refuse_twice(vacancy_id)
         self._candidacy_transferred(candidacy_id, vacancy_id, on)
 
-    def let_pending_go(self, on: date) -> list[UUID]:
-        """Make all pending applications obsolete; give which."""
-        pending = [key for key, it in self.candidacies.items() if it.state in PENDING]
+    def let_pending_go(self, on: date, made_before: date = date.max) -> list[UUID]:
+        """Make the pending applications made before a day obsolete; give which."""
+        pending = [
+            key
+            for key, it in self.candidacies.items()
+            if it.state in PENDING and it.made_on < made_before
+        ]
         for key in pending:
             self._candidacy_made_obsolete(key, max(on, self.candidacies[key].made_on))
         return pending
