@@ -149,6 +149,12 @@ def test_a_vacancy_is_matched_applied_for_shown_and_accepted(
     assert match["fits"] == [f"skill:{SKILL}", "hours:20", "available"]
     assert (match["missing"], match["nice_missing"]) == ([], ["licence:B"])
     assert match["may_be_shared"] is False
+    [open_one] = ask(f"/vacancies?on={ON}").json
+    assert (open_one["id"], open_one["free"]) == (vacancy, 1)
+    assert ask("/vacancies?on=2025-07-01").json == []
+    assert ask(f"/matches?on={ON}").json == [
+        {"vacancy_id": vacancy, "matches": [match]}
+    ]
 
     made = ask(f"/pathways/{pathway}/candidacies", {"vacancy_id": vacancy, "on": ON})
     assert made.status_code == 201
@@ -171,6 +177,8 @@ def test_a_vacancy_is_matched_applied_for_shown_and_accepted(
     assert ask(f"/vacancies/{vacancy}").json["state"] == "filled"
     [listed] = ask(f"/vacancies/{vacancy}/candidacies").json
     assert (listed["state"], listed["person_id"]) == ("accepted", PERSON)
+    [own] = ask(f"/pathways/{pathway}/candidacies").json
+    assert (own["id"], own["vacancy_id"]) == (made.json["id"], vacancy)
     undone = {"on": ON, "reason": "no_show"}
     assert ask(f"{address}/cancellation", undone).json["state"] == "cancelled"
     assert ask(f"/vacancies/{vacancy}").json["free"] == 1

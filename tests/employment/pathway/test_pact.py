@@ -124,6 +124,25 @@ def test_a_pathway_lasts_longer_by_its_rest_and_what_was_added(desk_on_each_stor
     assert length(date(2025, 5, 1))[0] == date(2025, 7, 22)
 
 
+def test_a_rest_taken_back_on_its_first_day_was_none(desk):
+    pathway = sign(desk)
+    april = date(2025, 4, 1)
+    desk.suspend_pathway(pathway, april, None, "illness")
+    desk.resume_pathway(pathway, april)
+    desk.record_appointment(pathway, april, kept=True)
+    found = desk.application.get(Pathway, pathway)
+    assert found.planned_end_on(date(2025, 5, 1)) == date(2025, 6, 2)
+    desk.suspend_pathway(pathway, date(2025, 5, 1), date(2025, 5, 3), "illness")
+
+
+def test_an_action_due_after_an_interruption_is_not_missed(desk):
+    pathway = sign(desk)
+    desk.plan_action(pathway, "guidance", 60, DUE, ON)
+    desk.interrupt_pathway(pathway, "moved", date(2025, 3, 20))
+    desk.close_day(date(2025, 4, 1))
+    assert answers(desk) == []
+
+
 def test_rests_and_prolongations_that_cannot_be_are_refused(desk):
     pathway = sign(desk)
     april = date(2025, 4, 1)

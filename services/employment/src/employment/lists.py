@@ -229,6 +229,25 @@ def open_vacancies(session: Session, today: date) -> list[tuple[UUID, str, date]
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def vacancies_on(session: Session, today: date) -> list[tuple[Any, ...]]:
+    """Give (vacancy, employer, occupation, free, from, until) open on a day."""
+    return session.execute(
+        "SELECT vacancy_id, employer_id, occupation, free, from_on, until_on "
+        "FROM vacancies_v1 WHERE free > 0 AND opened_on <= ? AND until_on >= ? "
+        "AND (closed_on IS NULL OR closed_on >= ?) ORDER BY until_on, vacancy_id",
+        (today, today, today),
+    )
+
+
+def applications_of(session: Session, person_id: UUID) -> list[tuple[Any, ...]]:
+    """Give (id, vacancy, state, made, shared, refused by, why), oldest first."""
+    return session.execute(
+        "SELECT candidacy_id, vacancy_id, state, made_on, shared_on, refused_by, "
+        "reason FROM candidacies_v1 WHERE person_id = ? ORDER BY made_on, candidacy_id",
+        (person_id,),
+    )
+
+
 def seekers(session: Session, today: date) -> list[tuple[UUID, UUID, str]]:
     """Give (person, pathway, abilities as JSON) whose pathway runs on a day."""
     rows = session.execute(

@@ -35,6 +35,21 @@ def open_vacancy(employment: Employment, **terms: Any) -> Vacancy:
     return employment.get(Vacancy, employment.open_vacancy(**terms))
 
 
+@api.question("/vacancies", forms.VacancyLine(many=True), asks=common.OnDay)
+def vacancies(employment: Employment, on: date) -> list[dict[str, Any]]:
+    """List the vacancies that may be applied for on a day, the most urgent first."""
+    return employment.vacancies_on(on)
+
+
+@api.question("/matches", forms.VacancyMatchForm(many=True), asks=common.OnDay)
+def all_matches(employment: Employment, on: date) -> list[dict[str, Any]]:
+    """Say who fits each vacancy open on a day, the first 20; nobody is chosen by it."""
+    return [
+        {"vacancy_id": vacancy_id, "matches": found}
+        for vacancy_id, found in employment.match_all(on).items()
+    ]
+
+
 @api.question("/vacancies/<uuid:vacancy_id>", forms.VacancyForm)
 def vacancy(employment: Employment, vacancy_id: UUID) -> Vacancy:
     """Give work on offer, and how many positions are free."""
@@ -78,6 +93,14 @@ def apply(
 ) -> dict[str, UUID]:
     """Apply for a vacancy; nothing is shown to the employer by it."""
     return {"id": employment.apply(pathway_id, vacancy_id, on)}
+
+
+@api.question(
+    "/pathways/<uuid:pathway_id>/candidacies", forms.ApplicationForm(many=True)
+)
+def applications_of(employment: Employment, pathway_id: UUID) -> list[dict[str, Any]]:
+    """List the applications of a pathway's person, oldest first."""
+    return employment.applications_of(pathway_id)
 
 
 @api.question("/candidacies/<uuid:candidacy_id>", forms.CandidacyForm)

@@ -74,6 +74,25 @@ class Candidacies(Desk):
             for row in rows
         ]
 
+    def applications_of(self, pathway_id: UUID) -> list[dict[str, Any]]:
+        """List the applications of a pathway's person, oldest first."""
+        person_id = self._known_pathway(pathway_id).person_id
+        with self.store.reading() as session:
+            rows = lists.applications_of(session, person_id)
+        names = [
+            "id",
+            "vacancy_id",
+            "state",
+            "made_on",
+            "shared_on",
+            "refused_by",
+            "reason",
+        ]
+        return [
+            {**dict(zip(names, row, strict=True)), "person_id": person_id}
+            for row in rows
+        ]
+
     def process_candidacy(self, candidacy_id: UUID, on: date) -> None:
         """Begin to look at an application."""
         search = self._touched(candidacy_id, on)

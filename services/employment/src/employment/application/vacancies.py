@@ -1,6 +1,7 @@
 """The use-cases of employers and vacancies, and who fits them."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -94,6 +95,13 @@ class Vacancies(Desk):
         vacancy = self.get(Vacancy, vacancy_id)
         vacancy.close(reason, on)
         self._keep_vacancy(vacancy)
+
+    def vacancies_on(self, today: date) -> list[dict[str, Any]]:
+        """List the vacancies open on a day, the most urgent first."""
+        with self.store.reading() as session:
+            rows = lists.vacancies_on(session, today)
+        names = ("id", "employer_id", "occupation", "free", "from_on", "until_on")
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
     def match_vacancy(
         self, vacancy_id: UUID, today: date, most: int = MOST_EXPLAINED

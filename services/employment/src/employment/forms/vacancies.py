@@ -68,6 +68,17 @@ class VacancyForm(Schema):
     until_on = Day(required=True)
 
 
+class VacancyLine(Schema):
+    """A vacancy in a list."""
+
+    id = Identifier(required=True)
+    employer_id = Identifier(required=True)
+    occupation = fields.String(required=True)
+    free = Whole(required=True)
+    from_on = Day(required=True)
+    until_on = Day(required=True)
+
+
 class MatchForm(Schema):
     """How a person fits a vacancy. Nobody is chosen by it."""
 
@@ -80,6 +91,13 @@ class MatchForm(Schema):
     may_be_shared = Truth(
         required=True, metadata={"description": "Whether the person has agreed."}
     )
+
+
+class VacancyMatchForm(Schema):
+    """A vacancy and who fits it."""
+
+    vacancy_id = Identifier(required=True)
+    matches = Many(Group(MatchForm), required=True)
 
 
 class NewCandidacy(Schema):

@@ -310,7 +310,7 @@ class Pathway(Aggregate, topic="employment.Pathway"):
             due_on = action.due_with(self.pauses)
             waiting = not action.dropped and action.judged_on is None
             if waiting and due_on is not None and due_on < today:
-                if self.is_followed(due_on):
+                if self.is_followed(due_on) and due_on <= (self.completed_on or due_on):
                     self._action_fell_due(action_id, due_on)
                     days.append(due_on)
                 else:
