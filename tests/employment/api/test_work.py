@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.house import House
@@ -58,10 +59,12 @@ JOB = {
 @pytest.fixture
 def house(tmp_path, clock):
     path = tmp_path / "tokens.toml"
-    actor = Actor("sol-co/bruno", "sol-co", ("operator",))
+    actor = Actor("solco-brescia/bruno", "solco-brescia", ("operator",))
     write_tokens(path, [Grant(hash_of("act"), actor)])
     environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(path)}
     with House(environ, clock=clock, kinds=("employment",)) as opened:
+        office = opened.office("employment")
+        grant(office, actor.name, actor.organisation, "supervisor", "accountant")
         yield opened
 
 
@@ -116,7 +119,7 @@ def test_a_programme_is_adopted_and_asked_for(ask):
     assert ask("/programmes", local).json["levels"] == {"1": 4}
     assert ask("/programmes/BS-1").json["source"] == "Comune di Brescia"
     assert ask("/programmes/GOL").json["scheme"] == "path"
-    assert ask("/programmes/XYZ").status_code == 404
+    assert ask("/programmes/XYZ").status_code == 422
     endless = {**local, "levels": {"1": 0}}
     assert ask("/programmes", endless).json["type"].endswith("ImpossibleTerms")
 
@@ -152,9 +155,6 @@ def test_a_vacancy_is_matched_applied_for_shown_and_accepted(
     [open_one] = ask(f"/vacancies?on={ON}").json
     assert (open_one["id"], open_one["free"]) == (vacancy, 1)
     assert ask("/vacancies?on=2025-07-01").json == []
-    assert ask(f"/matches?on={ON}").json == [
-        {"vacancy_id": vacancy, "matches": [match]}
-    ]
 
     made = ask(f"/pathways/{pathway}/candidacies", {"vacancy_id": vacancy, "on": ON})
     assert made.status_code == 201
@@ -222,7 +222,7 @@ def test_bad_input_is_refused_by_name_and_nothing_is_half_done(ask, pathway, vac
     planned = {"kind": "training", "minutes": 0, "due_on": ON, "on": ON}
     rest = {"from_on": "2025-04-10", "until_on": "2025-04-01", "reason": "illness"}
     for address, body, status, kind in (
-        ("/pathways", {**PATHWAY, "programme_code": "XYZ"}, 404, "UnknownProgramme"),
+        ("/pathways", {**PATHWAY, "programme_code": "XYZ"}, 422, "UnknownProgramme"),
         (f"/pathways/{pathway}/profile", {"path": 4, "on": ON}, 422, "ImpossibleLevel"),
         (f"/pathways/{pathway}/declaration", {"on": ON}, 409, "Declared"),
         (f"/pathways/{pathway}/actions", planned, 422, "ImpossibleAction"),
@@ -264,7 +264,7 @@ def test_bad_input_is_refused_by_name_and_nothing_is_half_done(ask, pathway, vac
         ),
         (f"{candidacy}/return", {"on": ON}, 409, "NoSuchStep"),
         (f"{candidacy}/processing", {"on": "2025-03-02"}, 422, "StepTooEarly"),
-        (f"/candidacies/{nobody}/processing", {"on": ON}, 404, "UnknownCandidacy"),
+        (f"/candidacies/{nobody}/processing", {"on": ON}, 404, "NotFound"),
         (
             f"/pathways/{pathway}/placements",
             {**JOB, "unilav_code": "UNILAV"},

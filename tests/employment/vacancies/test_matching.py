@@ -27,6 +27,7 @@ WORDS = ["a", "b", "c", "d", "e"]
 def seeker(number, words, free=0, agreed=True):  # noqa: FBT002  of a test
     return Seeker(
         UUID(int=number),
+        UUID(int=500 + number),
         UUID(int=1000 + number),
         frozenset(words),
         ON + timedelta(days=free),

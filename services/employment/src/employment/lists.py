@@ -198,6 +198,7 @@ def show_search(session: Session, search: JobSearch) -> None:
                 "candidacy_id": candidacy_id,
                 "search_id": search.id,
                 "person_id": search.person_id,
+                "household_id": search.household_id,
                 "vacancy_id": it.vacancy_id,
                 "state": it.state,
                 "made_on": it.made_on,
@@ -248,17 +249,17 @@ def applications_of(session: Session, person_id: UUID) -> list[tuple[Any, ...]]:
     )
 
 
-def seekers(session: Session, today: date) -> list[tuple[UUID, UUID, str]]:
-    """Give (person, pathway, abilities as JSON) whose pathway runs on a day."""
-    rows = session.execute(
-        "SELECT profile.person_id, profile.pathway_id, profile.abilities "
+def seekers(session: Session, today: date) -> list[tuple[Any, ...]]:
+    """Give (person, household, pathway, abilities as JSON) on their way on a day."""
+    return session.execute(
+        "SELECT profile.person_id, profile.household_id, profile.pathway_id, "
+        "profile.abilities "
         "FROM profiles_v1 AS profile JOIN pathways_v1 AS pathway "
         "ON pathway.pathway_id = profile.pathway_id WHERE pathway.opened_on <= ? "
         "AND pathway.state <> ? "
         "AND (pathway.interrupted_on IS NULL OR pathway.interrupted_on > ?)",
         (today, COMPLETED, today),
     )
-    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def who_agreed(session: Session, today: date) -> set[UUID]:
@@ -282,11 +283,21 @@ def search_of(session: Session, candidacy_id: UUID) -> UUID | None:
     return rows[0][0] if rows else None
 
 
+def household_of_search(session: Session, candidacy_id: UUID) -> UUID | None:
+    """Give the household of whom an application is."""
+    rows = session.execute(
+        "SELECT household_id FROM candidacies_v1 WHERE candidacy_id = ?",
+        (candidacy_id,),
+    )
+    return rows[0][0] if rows else None
+
+
 def applications_for(session: Session, vacancy_id: UUID) -> list[tuple[Any, ...]]:
-    """Give (id, person, state, made, shared, refused by, why), oldest first."""
+    """Give (id, person, household, state, made, shared, refused by, why)."""
     return session.execute(
-        "SELECT candidacy_id, person_id, state, made_on, shared_on, refused_by, reason "
-        "FROM candidacies_v1 WHERE vacancy_id = ? ORDER BY made_on, candidacy_id",
+        "SELECT candidacy_id, person_id, household_id, state, made_on, shared_on, "
+        "refused_by, reason FROM candidacies_v1 WHERE vacancy_id = ? "
+        "ORDER BY made_on, candidacy_id",
         (vacancy_id,),
     )
 

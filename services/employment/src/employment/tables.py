@@ -91,6 +91,7 @@ TABLES = (
         candidacy_id uuid PRIMARY KEY,
         search_id uuid NOT NULL,
         person_id uuid NOT NULL,
+        household_id uuid NOT NULL,
         vacancy_id uuid NOT NULL,
         state text NOT NULL,
         made_on date NOT NULL,

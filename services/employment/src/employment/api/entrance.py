@@ -44,7 +44,6 @@ api = Api(
     refusals={
         UnknownAction: 404,
         UnknownCandidacy: 404,
-        UnknownProgramme: 404,
         BeforePathway: 422,
         EndBeforeStart: 422,
         ImpossibleAction: 422,
@@ -69,6 +68,7 @@ api = Api(
         StepTooEarly: 422,
         UnilavMissing: 422,
         UnknownEvidence: 422,
+        UnknownProgramme: 422,
         UnknownReason: 422,
         UnknownWord: 422,
     },

@@ -41,15 +41,6 @@ def vacancies(employment: Employment, on: date) -> list[dict[str, Any]]:
     return employment.vacancies_on(on)
 
 
-@api.question("/matches", forms.VacancyMatchForm(many=True), asks=common.OnDay)
-def all_matches(employment: Employment, on: date) -> list[dict[str, Any]]:
-    """Say who fits each vacancy open on a day, the first 20; nobody is chosen by it."""
-    return [
-        {"vacancy_id": vacancy_id, "matches": found}
-        for vacancy_id, found in employment.match_all(on).items()
-    ]
-
-
 @api.question("/vacancies/<uuid:vacancy_id>", forms.VacancyForm)
 def vacancy(employment: Employment, vacancy_id: UUID) -> Vacancy:
     """Give work on offer, and how many positions are free."""

@@ -63,6 +63,7 @@ class Candidacies(Desk):
         names = [
             "id",
             "person_id",
+            "household_id",
             "state",
             "made_on",
             "shared_on",
@@ -92,6 +93,11 @@ class Candidacies(Desk):
             {**dict(zip(names, row, strict=True)), "person_id": person_id}
             for row in rows
         ]
+
+    def household_of_candidacy(self, candidacy_id: UUID) -> UUID | None:
+        """Give the household of whom an application is; `None` if there is none."""
+        with self.store.reading() as session:
+            return lists.household_of_search(session, candidacy_id)
 
     def process_candidacy(self, candidacy_id: UUID, on: date) -> None:
         """Begin to look at an application."""

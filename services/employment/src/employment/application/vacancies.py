@@ -126,15 +126,18 @@ class Vacancies(Desk):
         with self.store.reading() as session:
             agreed = lists.who_agreed(session, today)
             rows = lists.seekers(session, today)
-        told = (
-            (person, pathway, _ABILITIES.decode(held)) for person, pathway, held in rows
-        )
+        told = ((*who, _ABILITIES.decode(held)) for *who, held in rows)
         return Pool(
             [
                 Seeker(
-                    person, pathway, words_of(it), it.available_from, person in agreed
+                    person,
+                    household,
+                    pathway,
+                    words_of(it),
+                    it.available_from,
+                    person in agreed,
                 )
-                for person, pathway, it in told
+                for person, household, pathway, it in told
             ]
         )
 

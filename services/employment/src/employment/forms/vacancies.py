@@ -83,6 +83,7 @@ class MatchForm(Schema):
     """How a person fits a vacancy. Nobody is chosen by it."""
 
     person_id = Identifier(required=True)
+    household_id = Identifier(required=True)
     pathway_id = Identifier(required=True)
     fits = Many(fields.String(), required=True)
     missing = Many(fields.String(), required=True)
@@ -91,13 +92,6 @@ class MatchForm(Schema):
     may_be_shared = Truth(
         required=True, metadata={"description": "Whether the person has agreed."}
     )
-
-
-class VacancyMatchForm(Schema):
-    """A vacancy and who fits it."""
-
-    vacancy_id = Identifier(required=True)
-    matches = Many(Group(MatchForm), required=True)
 
 
 class NewCandidacy(Schema):
@@ -129,6 +123,7 @@ class ApplicationForm(CandidacyForm):
 
     id = Identifier(required=True)
     person_id = Identifier(required=True)
+    household_id = Identifier(load_default=None)
 
 
 class Refusing(Schema):

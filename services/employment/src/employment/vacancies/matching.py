@@ -28,6 +28,7 @@ class Seeker:
     """A person who looks for work: what they bring, and from when."""
 
     person_id: UUID
+    household_id: UUID
     pathway_id: UUID
     words: frozenset[str]
     available_from: date
@@ -49,6 +50,7 @@ class Match:
 
     vacancy_id: UUID
     person_id: UUID
+    household_id: UUID
     pathway_id: UUID
     fits: tuple[str, ...]
     missing: tuple[str, ...]
@@ -146,6 +148,7 @@ def explain(seeker: Seeker, wanted: Wanted) -> Match:
     return Match(
         vacancy_id=wanted.vacancy_id,
         person_id=seeker.person_id,
+        household_id=seeker.household_id,
         pathway_id=seeker.pathway_id,
         fits=tuple(told["fits"]),
         missing=tuple(told["must"]),
