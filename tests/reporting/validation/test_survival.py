@@ -14,8 +14,8 @@ from reporting.validation.interval import ImpossibleLevel, ImpossibleValue, TooF
 from reporting.validation.logrank import log_rank
 from reporting.validation.survival import Spell, kaplan_meier
 
-TREATED = "6 6 6 7 10 13 16 22 23 6+ 9+ 10+ 11+ 17+ 19+ 20+ 25+ 32+ 32+ 34+ 35+".split()
-PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23".split()
+TREATED = "6 6 6 7 10 13 16 22 23 6+ 9+ 10+ 11+ 17+ 19+ 20+ 25+ 32+ 32+ 34+ 35+"
+PLACEBO = "1 1 2 2 3 4 4 5 5 8 8 8 8 11 11 12 12 15 17 22 23"
 PRINTED = {
     6: (".8571", ".0764"),
     7: (".8067", ".0869"),
@@ -34,7 +34,7 @@ spells = st.lists(
 
 
 def weeks(words):
-    return [Spell(float(it.rstrip("+")), not it.endswith("+")) for it in words]
+    return [Spell(float(it.rstrip("+")), not it.endswith("+")) for it in words.split()]
 
 
 def as_printed(number):
@@ -108,7 +108,11 @@ def test_the_curve_band_and_median_interval_are_those_of_lifelines():
 
 def test_three_groups_are_compared_as_lifelines_does():
     statistics = pytest.importorskip("lifelines.statistics")
-    groups = [weeks(TREATED), weeks(PLACEBO), weeks("2 3 9 9 14+ 30+ 31".split())]
+    groups = [
+        weeks(TREATED),
+        weeks(PLACEBO),
+        weeks("2 3 9 9 14+ 30+ 31"),
+    ]
     peer = statistics.multivariate_logrank_test(
         [it.time for group in groups for it in group],
         [index for index, group in enumerate(groups) for _ in group],
@@ -163,7 +167,7 @@ def test_refusals_have_names():
     with pytest.raises(TooFew):
         log_rank([weeks(TREATED)])
     with pytest.raises(TooFew):
-        log_rank([weeks(["3+"]), weeks(["4+"])])
+        log_rank([weeks("3+"), weeks("4+")])
     with pytest.raises(ImpossibleValue):
         cumulative_incidence(ENDS, "moved")
 

@@ -24,7 +24,7 @@ from reporting.validation.regression import estimate
 LEAST = 5
 
 
-class Warning(StrEnum):  # noqa: A001  it is one, for whoever reads the figure
+class Caution(StrEnum):
     """Why a figure must not be read as an effect; a code, to be put into words."""
 
     REGRESSION_TO_THE_MEAN = "regression_to_the_mean"
@@ -42,9 +42,9 @@ class Change:
     mean: Estimate
     counted: int
     missing: int
-    warnings: tuple[Warning, ...] = (
-        Warning.REGRESSION_TO_THE_MEAN,
-        Warning.NO_COMPARISON,
+    warnings: tuple[Caution, ...] = (
+        Caution.REGRESSION_TO_THE_MEAN,
+        Caution.NO_COMPARISON,
     )
 
 

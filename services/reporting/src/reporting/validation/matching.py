@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reporting.validation.interval import LEVEL, Estimate, Mismatched, TooFew
 from reporting.validation.regression import (
@@ -18,6 +19,8 @@ from reporting.validation.regression import (
     least_squares,
 )
 
+Mask = NDArray[np.bool_]
+Places = NDArray[np.int64]
 CALIPER = 0.2
 BALANCED = 0.1
 LEAST = 10
@@ -85,12 +88,12 @@ def matched_comparison(
     Pair by propensity score, one to one, without giving anybody twice.
 
     Logistic score on the traits; nearest neighbour on its logit within `caliper` of
-    its standard deviations, most likely to come first; mean difference of pairs, its
-    error by the building of who came, t with buildings-1 freedom. `TooFew` below ten
+    its standard deviations, most likely to come first; difference of pairs, less what
+    a line makes of how they still differ, its error by the building of who came, t with buildings-1 freedom. `TooFew` below ten
     on a side, ten pairs or two buildings; `NothingAlike` if the traits tell who came
     with certainty; `Mismatched` if names of traits differ. Sources: Rosenbaum and
     Rubin, Am. Statist. 39 (1985) 33-38; Austin, Pharm. Statist. 10 (2011) 150-161
-    (0.2); Abadie and Spiess, JASA 117 (2022) 983-995 (error).
+    (0.2); Abadie and Spiess, JASA 117 (2022) 983-995 (the line, the error).
     """
     people = sorted(candidates, key=lambda it: it.key)
     came = np.array([it.came for it in people], dtype=bool)
@@ -109,26 +112,22 @@ def matched_comparison(
     first, second = (np.array(it) for it in zip(*found, strict=True))
     apart = np.array([people[a].outcome - people[b].outcome for a, b in found])
     where = [people[it].building for it in first]
-    fit = least_squares(apart, np.ones((len(apart), 1)))
+    fit = least_squares(apart, _left_over(traits[first] - traits[second]))
     variance = float(clustered(fit, where)[0, 0])
     clusters = len(set(where))
     return Matched(
-        effect=estimate(float(apart.mean()), variance, clusters - 1, level),
+        effect=estimate(float(fit.coefficients[0]), variance, clusters - 1, level),
         pairs=tuple((people[a].key, people[b].key) for a, b in found),
         unmatched=int(came.sum()) - len(found),
         clusters=clusters,
         balance=tuple(
-            Balance(
-                name,
-                _standardised(column[came], column[~came]),
-                _standardised(column[first], column[second], column, came),
-            )
+            _balance(name, column, came, first, second)
             for name, column in zip(names, traits.T, strict=True)
         ),
     )
 
 
-def propensity(came: Sequence[bool] | np.ndarray, traits: Floats) -> Floats:
+def propensity(came: Sequence[bool] | Mask, traits: Floats) -> Floats:
     """
     Give the logit of each one's chance to come, by a logistic line on the traits.
 
@@ -156,7 +155,7 @@ def propensity(came: Sequence[bool] | np.ndarray, traits: Floats) -> Floats:
     raise NothingAlike("the traits tell for certain who came: nobody can be compared")
 
 
-def _pairs(score: Floats, came: np.ndarray, reach: float) -> list[tuple[int, int]]:
+def _pairs(score: Floats, came: Mask, reach: float) -> list[tuple[int, int]]:
     free = {int(it) for it in np.flatnonzero(~came)}
     found = []
     for one in sorted(np.flatnonzero(came), key=lambda it: (-score[it], it)):
@@ -167,19 +166,28 @@ def _pairs(score: Floats, came: np.ndarray, reach: float) -> list[tuple[int, int
     return found
 
 
-def _standardised(
-    one: Floats,
-    other: Floats,
-    all_of: Floats | None = None,
-    came: np.ndarray | None = None,
-) -> float:
-    """Give (mean - mean) / √((s² + s²)/2), s of all, so that both sides compare."""
-    if all_of is not None and came is not None:
-        spread = np.sqrt((all_of[came].var(ddof=1) + all_of[~came].var(ddof=1)) / 2)
-    else:
-        spread = np.sqrt((one.var(ddof=1) + other.var(ddof=1)) / 2)
-    apart = float(one.mean() - other.mean())
-    return apart / float(spread) if spread > 0 else 0.0
+def _left_over(apart: Floats) -> Floats:
+    """Give ones, and the differences within pairs that add something to them."""
+    design = np.ones((len(apart), 1))
+    for column in apart.T:
+        spread = column.std()
+        if spread > 0:
+            wider = np.column_stack([design, column / spread])
+            if np.linalg.matrix_rank(wider) == wider.shape[1] < len(apart):
+                design = wider
+    return design
+
+
+def _balance(
+    name: str, column: Floats, came: Mask, first: Places, second: Places
+) -> Balance:
+    """Give (mean - mean) / √((s² + s²)/2), with the spread of all both times."""
+    spread = float(np.sqrt((column[came].var(ddof=1) + column[~came].var(ddof=1)) / 2))
+    before = float(column[came].mean() - column[~came].mean())
+    after = float(column[first].mean() - column[second].mean())
+    if spread == 0:
+        return Balance(name, 0.0, 0.0)
+    return Balance(name, before / spread, after / spread)
 
 
 class NothingAlike(ValueError):

@@ -11,6 +11,7 @@ are written: this is the panel that letters would add up to.
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reporting.validation.interval import ImpossibleValue, TooFew
 from reporting.validation.panel import NEVER, Panel
@@ -59,11 +60,11 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What would be seen (`panel`), what would have been, who came, and their traits."""
+    """What is seen (`panel`), what would have been, who came, and their traits."""
 
     panel: Panel
     untouched: Floats
-    came: np.ndarray
+    came: NDArray[np.bool_]
     traits: dict[str, Floats]
 
 
@@ -91,7 +92,9 @@ def draw(plan: Plan, seed: int) -> World:
     went = start != NEVER
     before = untouched[np.arange(count), np.where(went, start - 1, 0)]
     if plan.chosen:
-        urge = -0.4 - 0.06 * (debt_age - 18) + 0.5 * earlier + (before - 60_000) / 60_000
+        urge = (
+            -0.4 - 0.06 * (debt_age - 18) + 0.5 * earlier + (before - 60_000) / 60_000
+        )
         came = went & (chance.random(count) < 1 / (1 + np.exp(-urge)))
     else:
         came = went

@@ -42,8 +42,8 @@ def least_squares(outcome: Sequence[float] | Floats, design: Floats) -> Fit:
     rows, columns = design.shape
     if rows <= columns or np.linalg.matrix_rank(design) < columns:
         raise TooFew(f"{rows} rows cannot tell {columns} things apart: collect more")
-    bread = np.linalg.inv(design.T @ design)
-    coefficients = bread @ design.T @ y
+    bread: Floats = np.linalg.inv(design.T @ design).astype(np.float64)
+    coefficients: Floats = bread @ design.T @ y
     return Fit(design, coefficients, y - design @ coefficients, bread)
 
 

@@ -103,7 +103,9 @@ def _steps(
 def _reached(true: Floats, first: int, months: int, span: int) -> Floats:
     """Give the share of months in which each building was really reached by then."""
     watched = np.arange(first, first + span)
-    return ((true[:, None] != NEVER) & (true[:, None] <= watched)).mean(axis=1)
+    since = (true[:, None] != NEVER) & (true[:, None] <= watched)
+    share: Floats = since.mean(axis=1)
+    return share
 
 
 def _together(
