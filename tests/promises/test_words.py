@@ -16,6 +16,7 @@ from jinja2.ext import extract_from_ast
 from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
 from ledger.documents import sentences as of_the_ledger
+from reporting.commands.estimators import DESIGNS
 from reporting.pages.glance import INDICATORS, STATES
 from reporting.sentences import RELIEFS, WORDS
 
@@ -32,6 +33,7 @@ LOOKED_UP = {
     "RULES[code]": of_the_ledger.RULES.values(),
     "INDICATORS[it.code]": INDICATORS.values(),
     "name": STATES.values(),
+    "DESIGNS[it.code]": DESIGNS.values(),
 }
 """Sentences that stand in a table, by how they are looked up there."""
 

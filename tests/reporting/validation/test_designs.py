@@ -33,7 +33,9 @@ from reporting.validation.staircase import staircase
 
 CHANCE = np.random.default_rng(20)
 NOISE = [round(float(it), 3) for it in CHANCE.normal(0, 5, 30)]
-SERIES = [100 - 2 * t + NOISE[29 - t] - (30 + t - 16 if t >= 16 else 0) for t in range(30)]
+SERIES = [
+    100 - 2 * t + NOISE[29 - t] - (30 + t - 16 if t >= 16 else 0) for t in range(30)
+]
 
 
 def homes(spread=0.0):

@@ -103,13 +103,16 @@ def social_return(
 
     `outcomes_cents` is the value of outcomes in years 1, 2, …; `ends` gives the least
     and the greatest of every assumption. `TooFew` without a year, an investment, or
-    if an assumption has no ends; `ImpossibleValue` if a share cannot be. Source: The
+    if an assumption has no ends; `ImpossibleValue` if it is not between them. Source: The
     SROI Network, A Guide to Social Return on Investment (2012), stages 4 and 5.
     """
     if not outcomes_cents or investment_cents <= 0:
         raise TooFew("no year or no investment: there is no return to speak of")
     if set(ends) != set(ASSUMED):
         raise TooFew(f"give the ends of each of {', '.join(ASSUMED)}: no return alone")
+    for name, (low, high) in ends.items():
+        if not low <= getattr(assumed, name) <= high:
+            raise ImpossibleValue(f"{name}: what is assumed lies between its ends")
 
     def at(those: Assumptions) -> Decimal:
         return _value(outcomes_cents, those) / investment_cents
@@ -139,14 +142,11 @@ def social_return(
 
 
 def _value(outcomes_cents: Sequence[int], it: Assumptions) -> Decimal:
-    kept = (1 - it.deadweight) * (1 - it.attribution)
-    return sum(
-        (
-            outcome * kept * (1 - it.drop) ** (year - 1) / (1 + it.discount) ** year
-            for year, outcome in enumerate(outcomes_cents, 1)
-        ),
-        Decimal(0),
-    )
+    total, kept = Decimal(0), (1 - it.deadweight) * (1 - it.attribution)
+    for year, outcome in enumerate(outcomes_cents, 1):
+        total += outcome * kept / (1 + it.discount) ** year
+        kept *= 1 - it.drop
+    return total
 
 
 def _places(value: Decimal) -> Decimal:

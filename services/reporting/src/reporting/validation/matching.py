@@ -89,8 +89,9 @@ def matched_comparison(
 
     Logistic score on the traits; nearest neighbour on its logit within `caliper` of
     its standard deviations, most likely to come first; difference of pairs, less what
-    a line makes of how they still differ, its error by the building of who came, t with buildings-1 freedom. `TooFew` below ten
-    on a side, ten pairs or two buildings; `NothingAlike` if the traits tell who came
+    a line makes of how they still differ, its error by the building of who came, t
+    with buildings-1 freedom. `TooFew` below ten on a side, ten pairs or two
+    buildings; `NothingAlike` if the traits tell who came
     with certainty; `Mismatched` if names of traits differ. Sources: Rosenbaum and
     Rubin, Am. Statist. 39 (1985) 33-38; Austin, Pharm. Statist. 10 (2011) 150-161
     (0.2); Abadie and Spiess, JASA 117 (2022) 983-995 (the line, the error).
