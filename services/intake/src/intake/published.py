@@ -76,6 +76,38 @@ def _(event: Household.Changed) -> Contract:
     )
 
 
+@announce.register
+def _(event: Household.MemberAdded) -> Contract | None:
+    if event.came == "listed":
+        return None
+    return say.HouseholdChanged(
+        household_id=event.originator_id,
+        kind=cast("Any", event.came),
+        person_id=event.person_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Household.MemberGone) -> Contract:
+    return say.HouseholdChanged(
+        household_id=event.originator_id,
+        kind="death" if event.went == "death" else "left",
+        person_id=event.person_id,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Household.Succeeded) -> Contract:
+    return say.HouseholdChanged(
+        household_id=event.originator_id,
+        kind="succession",
+        new_holder_id=event.new_holder_id,
+        effective_on=event.effective_on,
+    )
+
+
 @announce.register(Case.Opened)
 @announce.register(Case.Redated)
 @announce.register(Case.Reopened)

@@ -8,7 +8,17 @@ from intake.cases.case import FollowedByOthers, NeverTried, UnknownWord
 from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
 from intake.governance.deadlines import NotDays
 from intake.governance.target import EmptyTarget
-from intake.households.household import ImpossibleHousehold, UnknownHousehold
+from intake.households.household import (
+    DeathBeforeBirth,
+    FutureBirth,
+    HolderUnderAge,
+    ImpossibleHousehold,
+    LeftBeforeTheyCame,
+    NobodyStays,
+    NotAMember,
+    UnknownHousehold,
+)
+from intake.households.periods import EndsBeforeItBegins
 from intake.people.consent import NoConsent
 
 Made = dict[str, UUID]
@@ -20,9 +30,16 @@ api = Api(
     refusals={
         FollowedByOthers: 403,
         NoConsent: 404,
+        NotAMember: 404,
         UnknownHousehold: 404,
+        DeathBeforeBirth: 422,
         EmptyTarget: 422,
+        EndsBeforeItBegins: 422,
+        FutureBirth: 422,
+        HolderUnderAge: 422,
         ImpossibleHousehold: 422,
+        LeftBeforeTheyCame: 422,
+        NobodyStays: 422,
         NeverTried: 422,
         NotACode: 422,
         NotDays: 422,

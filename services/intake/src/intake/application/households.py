@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from intake import lists
 from intake.application.reactions import Reactions
-from intake.households.household import Household, UnknownHousehold
+from intake.households.household import FutureBirth, Household, UnknownHousehold
 from intake.households.tenancy import Word
+
+ROME = ZoneInfo("Europe/Rome")
 
 
 class Households(Reactions):
@@ -68,8 +71,9 @@ class Households(Reactions):
         person_id: UUID | None = None,
         new_holder_id: UUID | None = None,
     ) -> None:
-        """Record who was born, died, came, left or succeeded."""
+        """Record who was born, died, came, left or succeeded; `FutureBirth`."""
         household = self._household(household_id)
+        self._refuse_future_birth(kind, on)
         household.change(
             kind,
             on,
@@ -78,6 +82,82 @@ class Households(Reactions):
             new_holder_id=new_holder_id,
         )
         self._keep_household(household)
+
+    def add_member(
+        self,
+        household_id: UUID,
+        role: str,
+        on: date,
+        *,
+        is_minor: bool = False,
+        came: str = "listed",
+        person_id: UUID | None = None,
+    ) -> UUID:
+        """
+        Record who lives there since a day, and give the person's pseudonym.
+
+        Without `person_id` the person is new. `FutureBirth`, and the refusals of
+        `Household.add_member`.
+        """
+        household = self._household(household_id)
+        self._refuse_future_birth(came, on)
+        person_id = person_id or self.new_id("person", household_id)
+        household.add_member(person_id, role, on, is_minor=is_minor, came=came)
+        self._keep_household(household)
+        return person_id
+
+    def lose_member(
+        self, household_id: UUID, person_id: UUID, went: str, on: date
+    ) -> None:
+        """Record who lives there no longer from a day on, and how they went."""
+        household = self._household(household_id)
+        household.lose_member(person_id, on, went)
+        self._keep_household(household)
+
+    def separate_household(
+        self,
+        household_id: UUID,
+        leaving: Sequence[UUID],
+        on: date,
+        *,
+        new_holder_id: UUID | None = None,
+    ) -> None:
+        """Split a household: who stays keeps the tenancy, who leaves is gone."""
+        household = self._household(household_id)
+        household.separate(leaving, on, new_holder_id)
+        self._keep_household(household)
+
+    def come_of_age(self, household_id: UUID, person_id: UUID, on: date) -> None:
+        """Record that a minor is of age from a day."""
+        household = self._household(household_id)
+        household.come_of_age(person_id, on)
+        self._keep_household(household)
+
+    def record_means(
+        self,
+        household_id: UUID,
+        isee_cents: int | None,
+        rent_area: str,
+        since: date,
+        until: date | None = None,
+        *,
+        force: bool = False,
+    ) -> None:
+        """Record ISEE, in euro cents, and rent area from a day, perhaps to a day."""
+        household = self._household(household_id)
+        household.record_means(isee_cents, rent_area, since, until, force=force)
+        self._keep_household(household)
+
+    def today(self) -> date:
+        """Give the civil day in Europe/Rome, for what cannot be yet."""
+        return self.store.clock().astimezone(ROME).date()
+
+    def _refuse_future_birth(self, kind: str, on: date) -> None:
+        today = self.today()
+        if kind == "birth" and on > today:
+            raise FutureBirth(
+                f"a birth on {on}: today is {today}, tell it when it has come"
+            )
 
     def _household(self, household_id: UUID) -> Household:
         household = self.find(Household, household_id)

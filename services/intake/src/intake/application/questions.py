@@ -1,13 +1,31 @@
 """What people can ask at the front office; nothing here changes anything."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from azione0.application import Application
 from intake import lists, story
 from intake.cases.case import case_key
+from intake.households.household import Household, UnknownHousehold
+from intake.households.members import Member, counts_on
 from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
 from intake.story import StoryLine
+
+
+@dataclass(frozen=True)
+class Composition:
+    """
+    How many lived there on a day, and with what means; ISEE in euro cents.
+
+    `listed`: the numbers come from members who are known one by one.
+    """
+
+    adults: int | None
+    minors: int | None
+    listed: bool
+    isee_cents: int | None
+    rent_area: str | None
 
 
 class Questions(Application):
@@ -34,6 +52,43 @@ class Questions(Application):
         """List households by code."""
         with self.store.reading() as session:
             return lists.households(session, code=code, building_id=building_id)
+
+    def members(
+        self, household_id: UUID, as_of: date, *, known_at: datetime | None = None
+    ) -> list[Member]:
+        """
+        Give who lived there on a day, as was known at an instant, the holder first.
+
+        `UnknownHousehold` if it was not registered yet.
+        """
+        return self._household_as_known(household_id, known_at).members_on(as_of)
+
+    def composition(
+        self, household_id: UUID, as_of: date, *, known_at: datetime | None = None
+    ) -> Composition:
+        """Count who lived there on a day, and say its means; `UnknownHousehold`."""
+        household = self._household_as_known(household_id, known_at)
+        adults, minors = household.counts_on(as_of) or (None, None)
+        means = household.means_on(as_of)
+        return Composition(
+            adults=adults,
+            minors=minors,
+            listed=counts_on(household.stays, as_of) is not None,
+            isee_cents=means.isee_cents if means else None,
+            rent_area=means.rent_area if means else None,
+        )
+
+    def _household_as_known(
+        self, household_id: UUID, known_at: datetime | None
+    ) -> Household:
+        found = (
+            self.as_known_at(Household, household_id, known_at)
+            if known_at
+            else self.find(Household, household_id)
+        )
+        if found is None:
+            raise UnknownHousehold(f"household {household_id} is not registered")
+        return found
 
     def signals(self, *, open_only: bool = True) -> list[SignalLine]:
         """List households in arrears, sought or not, the most owed first."""

@@ -14,6 +14,7 @@ from azione0.fields import (
     Whole,
 )
 from intake.households.household import CHANGES, RENT_AREAS
+from intake.households.members import CAME, ROLES, WENT
 
 
 class HeldTenancy(Schema):
@@ -48,6 +49,70 @@ class Change(Schema):
     is_minor = Truth(load_default=False)
     person_id = Identifier(load_default=None)
     new_holder_id = Identifier(load_default=None)
+
+
+class NewMember(Schema):
+    """Who lives there since a day; without `person_id` somebody new."""
+
+    role = Choice(ROLES, required=True)
+    on = Day(required=True)
+    is_minor = Truth(load_default=False)
+    came = Choice(CAME, load_default=CAME[0])
+    person_id = Identifier(load_default=None)
+
+
+class Going(Schema):
+    """How somebody went, and the first day on which they live there no longer."""
+
+    went = Choice(WENT, required=True)
+    on = Day(required=True)
+
+
+class Separation(Schema):
+    """Who leaves, and who holds the tenancy if its holder does."""
+
+    leaving = Many(Identifier(), required=True)
+    on = Day(required=True)
+    new_holder_id = Identifier(load_default=None)
+
+
+class NewMeans(Schema):
+    """ISEE in euro cents, and rent area, from a day, perhaps to a day."""
+
+    isee_cents = Whole(load_default=None, allow_none=True)
+    rent_area = Choice(RENT_AREAS, required=True)
+    since = Day(required=True)
+    until = Day(load_default=None, allow_none=True)
+    force = Truth(load_default=False)
+
+
+class OnDay(Schema):
+    """As of a day, as known at an instant."""
+
+    as_of = Day(required=True)
+    known_at = Instant(load_default=None)
+
+
+class MemberForm(Schema):
+    """A member by pseudonym; `gone_on` is the first day without them."""
+
+    person_id = Identifier(required=True)
+    role = fields.String(required=True)
+    is_minor = fields.Boolean(required=True)
+    since = Day(required=True)
+    gone_on = Day(allow_none=True)
+    came = fields.String(required=True)
+    went = fields.String(allow_none=True)
+
+
+class CompositionForm(Schema):
+    """How many lived there on a day, and its means; `listed`: one by one."""
+
+    adults = fields.Integer(allow_none=True)
+    minors = fields.Integer(allow_none=True)
+    listed = fields.Boolean(required=True)
+    isee_cents = fields.Integer(allow_none=True)
+    rent_area = fields.String(allow_none=True)
 
 
 class WhichHouseholds(Schema):
