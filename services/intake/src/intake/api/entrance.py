@@ -4,7 +4,16 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from intake.access import ACCESS
-from intake.cases.case import FollowedByOthers, NeverTried, UnknownWord
+from intake.cases.case import FollowedByOthers, NeverTried, NextBeforeThis, UnknownWord
+from intake.cases.contacts import (
+    AppointmentBeforeItIsMade,
+    ExpiresBeforeSent,
+    NoSuchAppointment,
+    NoSuchLetter,
+    NotATime,
+    UnknownAppointmentKind,
+    UnknownChannel,
+)
 from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
 from intake.governance.deadlines import NotDays
 from intake.governance.target import EmptyTarget
@@ -30,20 +39,28 @@ api = Api(
     refusals={
         FollowedByOthers: 403,
         NoConsent: 404,
+        NoSuchAppointment: 404,
+        NoSuchLetter: 404,
         NotAMember: 404,
         UnknownHousehold: 404,
+        AppointmentBeforeItIsMade: 422,
         DeathBeforeBirth: 422,
         EmptyTarget: 422,
         EndsBeforeItBegins: 422,
+        ExpiresBeforeSent: 422,
         FutureBirth: 422,
         HolderUnderAge: 422,
         ImpossibleHousehold: 422,
         LeftBeforeTheyCame: 422,
         NobodyStays: 422,
         NeverTried: 422,
+        NextBeforeThis: 422,
         NotACode: 422,
+        NotATime: 422,
         NotDays: 422,
         PactWithoutCommitments: 422,
+        UnknownAppointmentKind: 422,
+        UnknownChannel: 422,
         UnknownWord: 422,
         WrongScore: 422,
     },

@@ -7,12 +7,12 @@ Each method runs in the transaction of whoever calls it. They stand by subject:
 asked; all on `reactions.py`.
 """
 
-from intake.application.cases import Cases
+from intake.application.contacts import Contacting
 from intake.application.forestalling import Forestalling
 from intake.application.governance import Governance
 from intake.application.people import People
 from intake.application.questions import Questions
 
 
-class Intake(Governance, People, Cases, Forestalling, Questions):
+class Intake(Governance, People, Contacting, Forestalling, Questions):
     """The steering group's front office."""

@@ -12,6 +12,8 @@ from uuid import UUID
 from intake import lists
 from intake.application.households import Households
 from intake.cases.case import Case, FollowedByOthers, StillInArrears, case_key
+from intake.cases.contacts import part_of_day as part_of_day_at
+from intake.cases.contacts import time_of
 from intake.cases.pact import scores_of
 from intake.cases.task import Task
 from intake.signals.arrears import Arrears, arrears_key
@@ -50,11 +52,22 @@ class Cases(Households):
         outcome: str,
         on: date,
         part_of_day: str | None = None,
+        at: str | None = None,
+        result: str | None = None,
+        next_on: date | None = None,
         by: str | None = None,
     ) -> None:
-        """Record an attempt to reach the household, and how it went."""
+        """
+        Record an attempt to reach the household, and how it went.
+
+        Of a time (`at`, as 09:30) only the part of the day is kept: `NotATime`.
+        """
         case = self._followed(case_id, by, on)
-        case.record_contact(channel, outcome, on, part_of_day)
+        if at is not None:
+            part_of_day = part_of_day_at(time_of(at))
+        case.record_contact(
+            channel, outcome, on, part_of_day, result=result, next_on=next_on
+        )
         self._keep_case(case, on)
 
     def assess(

@@ -251,6 +251,7 @@ class Reactions(Application):
             tables.show_case(self._session, case)
             self._show_following(case)
         self._plan_contact(case, on)
+        self._plan_next_contact(case, on)
         self._plan_assessment(case, on)
         self._plan_closing(case, on)
 
@@ -263,6 +264,11 @@ class Reactions(Application):
     def _plan_contact(self, case: Case, on: date) -> None:
         wanted = case.is_open and case.reached_on is None and not case.attempts
         self._plan("first_contact", case, case.identified_on if wanted else None, on)
+
+    def _plan_next_contact(self, case: Case, on: date) -> None:
+        wanted = case.next_contact if case.is_open else None
+        due_on = wanted.next_on if wanted else None
+        self._plan("contact_again", case, wanted.on if wanted else None, on, due_on)
 
     def _plan_assessment(self, case: Case, on: date) -> None:
         wanted = case.status == "engaged"
@@ -278,14 +284,21 @@ class Reactions(Application):
             )
         self._plan("propose_closing", case, since, on)
 
-    def _plan(self, kind: str, case: Case, since_on: date | None, on: date) -> None:
+    def _plan(
+        self,
+        kind: str,
+        case: Case,
+        since_on: date | None,
+        on: date,
+        due_on: date | None = None,
+    ) -> None:
         """Have one task of a kind while there is a day since when it is wanted."""
         reference = f"{case.id}/{len(case.closings)}"
         task = self.find(Task, task_key(kind, reference))
         if since_on is not None:
             task = task or self._task(kind, case.household_id, reference)
             figures = lists.figures_on(self._session, since_on)
-            task.schedule(since_on, due(kind, since_on, figures))
+            task.schedule(since_on, due_on or due(kind, since_on, figures))
             self._keep_task(task)
         elif task is not None and task.status == "open":
             if case.is_open and kind != "propose_closing":

@@ -13,7 +13,9 @@ from azione0.aggregate import Aggregate, event
 from intake.cases.pact import Commitment, Score, checked_codes, commitments_of
 
 CHANNELS = ("letter", "phone", "door", "concierge", "email", "other")
-PARTS_OF_DAY = ("morning", "midday", "afternoon", "evening")
+PARTS_OF_DAY = ("morning", "afternoon", "evening")
+#: Recorded once, and still read; 12 to 18 is one afternoon for DDAS.
+FORMER_PARTS_OF_DAY = {"midday": "afternoon"}
 CONTACT_OUTCOMES = ("reached", "no_answer", "refused")
 OUTCOMES = ("resolved", "declined", "unreachable", "moved", "evicted", "deceased")
 #: After these nobody is left to be sought: only a person reopens the case.
@@ -25,6 +27,18 @@ _CASES = UUID("e2a4b5c6-1d2e-4f30-8a9b-0c1d2e3f4a05")
 def case_key(household_id: UUID) -> UUID:
     """Give the id of the one case that a household can have."""
     return uuid5(_CASES, str(household_id))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt to reach the household; `next_on` is when to try again."""
+
+    on: date
+    channel: str
+    part_of_day: str | None
+    outcome: str
+    result: str | None
+    next_on: date | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +72,8 @@ class Case(Aggregate, topic="intake.Case"):
         outcome: str
         attempt_number: int
         effective_on: date
+        result: str | None = None
+        next_on: date | None = None
 
     class Assessed(Aggregate.Event):
         scores: list[Score]
@@ -136,6 +152,7 @@ class Case(Aggregate, topic="intake.Case"):
     def _begin(self, on: date) -> None:
         self.identified_on = on
         self.attempts = 0
+        self.contacts: list[Attempt] = []
         self.reached_on: date | None = None
         self.assessed_on: date | None = None
         self.in_charge_on: date | None = None
@@ -175,6 +192,12 @@ class Case(Aggregate, topic="intake.Case"):
     def organisation_on(self, day: date) -> str:
         """Give who followed, or follows, the case on a day."""
         return [who for since, who in self.assignments if since <= day][-1]
+
+    @property
+    def next_contact(self) -> Attempt | None:
+        """The last attempt, if it says when to try again."""
+        last = max(self.contacts, key=lambda it: it.on, default=None)
+        return last if last is not None and last.next_on is not None else None
 
     # -- opened by arrears, and undone
 
@@ -217,19 +240,30 @@ class Case(Aggregate, topic="intake.Case"):
     # -- the work of people
 
     def record_contact(
-        self, channel: str, outcome: str, on: date, part_of_day: str | None = None
+        self,
+        channel: str,
+        outcome: str,
+        on: date,
+        part_of_day: str | None = None,
+        *,
+        result: str | None = None,
+        next_on: date | None = None,
     ) -> None:
         """
         Record that somebody tried to reach the household.
 
+        `result` is a code for what came of it, `next_on` when to try again.
         `ClosedCase` on a closed case; `UnknownWord` for a channel, an outcome or
-        a part of day that is in no list.
+        a part of day that is in no list; `NotACode`; `NextBeforeThis`.
         """
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         _checked("channel", channel, CHANNELS)
         _checked("outcome", outcome, CONTACT_OUTCOMES)
         if part_of_day is not None:
             _checked("part of day", part_of_day, PARTS_OF_DAY)
+        checked_codes([result] if result else [])
+        if next_on is not None and next_on < on:
+            raise NextBeforeThis(f"a contact on {on} and the next one on {next_on}")
         self._contact_attempted(
             household_id=self.household_id,
             channel=channel,
@@ -237,11 +271,13 @@ class Case(Aggregate, topic="intake.Case"):
             outcome=outcome,
             attempt_number=self.attempts + 1,
             effective_on=on,
+            result=result,
+            next_on=next_on,
         )
 
     def assess(self, scores: list[Score], on: date) -> None:
         """Record the needs matrix; `NotReached` before the household was met."""
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         self._refuse_if_not_reached()
         self._assessed(scores, on)
 
@@ -260,7 +296,7 @@ class Case(Aggregate, topic="intake.Case"):
         empty pact, `AlreadyInCharge` for a second one. The programme's clock
         starts `on`.
         """
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         self._refuse_if_not_reached()
         if self.in_charge_on is not None:
             raise AlreadyInCharge(
@@ -284,7 +320,7 @@ class Case(Aggregate, topic="intake.Case"):
         `ClosedCase`, `UnknownWord`, or `NotACode` for a cause in sentences.
         Source: DM 14/05/2014.
         """
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         _checked("fault", fault, FAULTS)
         checked_codes([cause_code] if cause_code else [])
         self._fault_assessed(self.household_id, fault, cause_code, decision_ref, on)
@@ -296,7 +332,7 @@ class Case(Aggregate, topic="intake.Case"):
         `AlreadyFollowing` if that organisation has it; `AssignedLater` if a
         later hand-over is known.
         """
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         since, holder = self.assignments[-1]
         if to_organisation_id == holder:
             raise AlreadyFollowing(f"{holder} follows case {self.id} already")
@@ -306,14 +342,14 @@ class Case(Aggregate, topic="intake.Case"):
 
     def suspend(self, reason: str, on: date) -> None:
         """Let the case rest, for a reason code; `ClosedCase` if it is closed."""
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         checked_codes([reason])
         if not self.suspended:
             self._suspended(reason, on)
 
     def resume(self, on: date) -> None:
         """Take a resting case up again; `ClosedCase` if it is closed."""
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         if self.suspended:
             self._resumed(on)
 
@@ -327,7 +363,7 @@ class Case(Aggregate, topic="intake.Case"):
         `NeverTried` for an unreachable household that nobody tried to reach, or
         that was reached.
         """
-        self._refuse_if_closed()
+        self.refuse_if_closed()
         _checked("outcome", outcome, OUTCOMES)
         checked_codes([reason] if reason else [])
         if outcome == "unreachable" and (not self.attempts or self.reached_on):
@@ -337,7 +373,8 @@ class Case(Aggregate, topic="intake.Case"):
             )
         self._closed(self.household_id, outcome, reason, answered, on)
 
-    def _refuse_if_closed(self) -> None:
+    def refuse_if_closed(self) -> None:
+        """Refuse work on a case that is closed: `ClosedCase`."""
         if not self.is_open:
             raise ClosedCase(f"case {self.id} is {self.status}: reopen it first")
 
@@ -368,9 +405,15 @@ class Case(Aggregate, topic="intake.Case"):
         outcome: str,
         attempt_number: int,
         effective_on: date,
+        result: str | None,
+        next_on: date | None,
     ) -> None:
         self.touched = True
         self.attempts = attempt_number
+        part = FORMER_PARTS_OF_DAY.get(part_of_day or "", part_of_day)
+        self.contacts.append(
+            Attempt(effective_on, channel, part, outcome, result, next_on)
+        )
         if outcome == "reached":
             self.reached_on = min(self.reached_on or effective_on, effective_on)
 
@@ -501,6 +544,10 @@ class AssignedLater(Exception):
 
 class FollowedByOthers(Exception):
     """A command of an organisation that does not follow the case that day."""
+
+
+class NextBeforeThis(Exception):
+    """A next contact on a day before this one."""
 
 
 class NeverTried(Exception):

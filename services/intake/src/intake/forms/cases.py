@@ -24,11 +24,14 @@ class NewCase(Schema):
 
 
 class Contact(Schema):
-    """An attempt to reach a household."""
+    """An attempt to reach a household; of the time only the part of day is kept."""
 
     channel = Choice(CHANNELS, required=True)
     outcome = Choice(CONTACT_OUTCOMES, required=True)
     part_of_day = Choice(PARTS_OF_DAY, load_default=None)
+    at = Text(load_default=None)
+    result = Text(load_default=None)
+    next_on = Day(load_default=None)
     on = Day(required=True)
 
 

@@ -28,6 +28,7 @@ RULES: Mapping[str, Rule] = {
     "propose_relief": Rule("relief_proposal_days", 10, 2),
     "review_breach": Rule("breach_review_days", 10, 2),
     "first_contact": Rule("first_contact_days", 30, 3),
+    "contact_again": Rule("contact_again_days", 7, 3),
     "assess": Rule("assessment_days", 45, 3),
     "review_commitment": Rule("commitment_review_days", 10, 3),
     "review_income": Rule("income_review_days", 10, 3),
@@ -36,14 +37,25 @@ RULES: Mapping[str, Rule] = {
     "validate_agreement": Rule("agreement_validation_days", 15, 4),
     "propose_closing": Rule("closing_proposal_days", 30, 5),
 }
+#: Figures of case work that are no task's: days, or months, as the name says.
+OF_CASE_WORK: Mapping[str, int] = {
+    "invitation_days": 15,
+}
 #: The parameters that intake alone uses; they are not told to others.
-OWN_PARAMETERS = frozenset(rule.parameter for rule in RULES.values())
+OWN_PARAMETERS = frozenset(rule.parameter for rule in RULES.values()) | set(
+    OF_CASE_WORK
+)
 
 
 def due(kind: str, since_on: date, figures: Mapping[str, str]) -> date:
     """Give the day by which a task must be done, by the figures in force."""
     rule = RULES[kind]
     return since_on + timedelta(days=int(figures.get(rule.parameter, rule.days)))
+
+
+def figure(name: str, figures: Mapping[str, str]) -> int:
+    """Give a figure of case work in force, or what counts until one is adopted."""
+    return int(figures.get(name, OF_CASE_WORK[name]))
 
 
 def checked_figures(figures: Mapping[str, str]) -> None:
