@@ -11,6 +11,7 @@ from creditors import ALER
 from azione0.house import House
 from azione0.letter import NUMBER, Raw
 from azione0.store import Cause
+from intake.cases.case import Case
 from reporting.glance import Glance
 
 BUILDING = "cimabue"
@@ -89,6 +90,15 @@ def in_charge(house: House, household_id: UUID, on: date) -> UUID:
         )
     house.deliver()
     return case_id
+
+
+def waive_all(house: House, case_id: UUID, on: date, reason: str) -> None:
+    """Let La Rete ask nothing more of a household's pact, for a reason."""
+    with house.intake.transaction(Cause("la-rete/anna", f"waive/{on}")):
+        for owed in house.intake.get(Case, case_id).open_commitments:
+            house.intake.settle_commitment(
+                case_id, owed.commitment_id, "waived", on, reason=reason
+            )
 
 
 def figures_in_any_order(house: House, folder: Path, as_of: date) -> list[Glance]:

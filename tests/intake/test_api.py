@@ -158,7 +158,7 @@ def test_a_case_is_worked_on_from_contact_to_closing(office, order, ask):
     assert order(f"{path}/pacts", **pact).status_code == 409
     contact = {"channel": "door", "outcome": "reached", "on": DAY}
     assert order(f"{path}/contacts", **contact).status_code == 204
-    scores = [{"domain": "income", "score": 2}]
+    scores = [{"domain": "work", "score": 2}]
     assert order(f"{path}/assessments", scores=scores, on=DAY).status_code == 204
     assert order(f"{path}/pacts", **pact).status_code == 201
     decision = {"fault": "NO_FAULT", "decision_ref": "Comm. 4", "on": DAY}
@@ -167,7 +167,12 @@ def test_a_case_is_worked_on_from_contact_to_closing(office, order, ask):
     assert (line["case_id"], line["in_charge_on"]) == (str(case_id), DAY)
     assert order(f"{path}/suspensions", reason="away", on=DAY).status_code == 204
     assert order(f"{path}/resumptions", on=DAY).status_code == 204
-    closing = {"outcome": "resolved", "on": "2025-08-20"}
+    [owed] = ask(f"{path}/commitments", as_of=DAY).json
+    closing = {
+        "outcome": "resolved",
+        "on": "2025-08-20",
+        "fulfilled": [owed["commitment_id"]],
+    }
     assert order(f"{path}/closings", **closing).status_code == 409
     office.tell(cleared(office.intake.get(Case, case_id).household_id))
     assert order(f"{path}/closings", **closing).status_code == 204
@@ -182,8 +187,11 @@ def test_only_the_organisation_that_follows_a_case_acts_on_it(office, order):
     refused = order(f"{path}/contacts", acting="volanti", **contact)
     missing = order(f"/cases/{named('none')}/contacts", acting="volanti", **contact)
     assert refused.status_code == missing.status_code == 404
-    handed = {"to_organisation_id": "elefanti-volanti", "from_on": "2025-06-01"}
-    assert order(f"{path}/assignments", **handed).status_code == 204
+    offer = {"to_organisation_id": "elefanti-volanti", "from_on": "2025-06-01"}
+    made = order(f"{path}/hand-overs", reason="nearer", on="2025-05-20", **offer)
+    answer = f"/hand-overs/{made.json['id']}/acceptances"
+    assert order(answer, on="2025-05-21").status_code == 403
+    assert order(answer, acting="volanti", on="2025-05-21").status_code == 204
     assert order(f"{path}/contacts", **contact).status_code == 404
     given = order(f"{path}/contacts", acting="volanti", **contact)
     assert given.status_code == 204

@@ -396,7 +396,7 @@ def test_a_new_case_wants_a_contact_then_an_assessment_then_neither(office):
     [assess] = office.intake.tasks()
     assert (assess.kind, assess.due_on) == ("assess", date(2025, 3, 28))
     with office.command() as intake:
-        intake.assess(case_id, {"income": 2}, date(2025, 4, 8))
+        intake.assess(case_id, {"work": 2}, date(2025, 4, 8))
     assert office.tasks() == []
     assert office.tasks(status="done") == [("first_contact", since), ("assess", since)]
 

@@ -34,7 +34,15 @@ LEAST_INSTALMENT_CENTS = 3000
 SESSION_MINUTES = 120
 SEATS = 16
 LABS = ("family_budget", "food_sharing", "energy_saving", "condominium_life")
-NEEDS = ("income", "work", "housing", "budget", "family", "community")
+NEEDS = (
+    "housing",
+    "income_and_debt",
+    "work",
+    "family",
+    "skills",
+    "network",
+    "autonomy",
+)
 BREAKING_LENGTH = 5
 
 

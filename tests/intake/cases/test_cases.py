@@ -14,6 +14,7 @@ from azione0.contracts.intake import (
     ContactAttempted,
     FaultAssessed,
 )
+from intake.cases.assessment import WrongScore
 from intake.cases.case import (
     AlreadyFollowing,
     AlreadyInCharge,
@@ -27,7 +28,7 @@ from intake.cases.case import (
     StillInArrears,
     UnknownWord,
 )
-from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
+from intake.cases.pact import NotACode, PactWithoutCommitments
 
 SPRING = date(2025, 4, 1)
 
@@ -173,7 +174,7 @@ def test_a_case_goes_from_contact_to_charge(office):
         intake.record_contact(case_id, channel="door", outcome="reached", on=SPRING)
     assert office.case(household_id).status == "engaged"
     with office.command() as intake:
-        intake.assess(case_id, {"income": 2, "budget": 1}, date(2025, 4, 8))
+        intake.assess(case_id, {"income_and_debt": 2, "autonomy": 1}, date(2025, 4, 8))
     assert office.case(household_id).status == "assessed"
     with office.command() as intake:
         pact_id = intake.take_in_charge(
@@ -198,7 +199,7 @@ def test_what_comes_too_early_is_refused(office):
     case_id = office.intake.case_of(household_id)
     with office.command() as intake:
         with pytest.raises(NotReached):
-            intake.assess(case_id, {"income": 2}, SPRING)
+            intake.assess(case_id, {"work": 2}, SPRING)
         with pytest.raises(NotReached):
             intake.take_in_charge(
                 case_id,
@@ -236,7 +237,7 @@ def test_a_pact_is_refused_without_commitments_in_sentences_or_twice(office):
             taken_in_charge(intake, case_id)
 
 
-@pytest.mark.parametrize("scores", [{}, {"income": 0}, {"income": 6}, {"luck": 3}])
+@pytest.mark.parametrize("scores", [{}, {"work": 0}, {"work": 6}, {"budget": 3}])
 def test_a_score_outside_the_matrix_is_refused(office, scores):
     office.target()
     case_id = office.reached_case(office.household())

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from azione0.database import Session
 from intake.cases.agreements import Told
+from intake.cases.pact import Check
 from intake.households.occupancy import Held
 from intake.households.tenancy import Word
 from intake.signals.selection import Target
@@ -53,6 +54,21 @@ class CaseLine:
     operator_id: str | None
     closed_on: date | None
     outcome: str | None
+
+
+@dataclass(frozen=True)
+class HandOverLine:
+    """A proposal to pass a case on, and its answer."""
+
+    hand_over_id: UUID
+    case_id: UUID
+    household_id: UUID
+    from_organisation_id: str
+    to_organisation_id: str
+    from_on: date
+    proposed_on: date
+    status: str
+    answered_on: date | None
 
 
 @dataclass(frozen=True)
@@ -220,6 +236,40 @@ def tasks(
             "LEFT JOIN task_reasons_v1 r ON r.task_id = t.task_id"
             f"{where} ORDER BY t.urgency, t.due_on, t.task_id",
             values,
+        )
+    ]
+
+
+def hand_overs(
+    session: Session,
+    *,
+    case_id: UUID | None = None,
+    to_organisation_id: str | None = None,
+    status: str | None = None,
+) -> list[HandOverLine]:
+    """List hand-overs, the first proposed first."""
+    where, values = _where(
+        case_id=case_id, to_organisation_id=to_organisation_id, status=status
+    )
+    return [
+        HandOverLine(*row)
+        for row in session.execute(
+            "SELECT hand_over_id, case_id, household_id, from_organisation_id, "  # noqa: S608  marks only
+            "to_organisation_id, from_on, proposed_on, status, answered_on "
+            f"FROM hand_overs_v1{where} ORDER BY proposed_on, hand_over_id",
+            values,
+        )
+    ]
+
+
+def checks_of(session: Session, commitment_id: UUID) -> list[Check]:
+    """Give the last word of each day about a commitment, by day."""
+    return [
+        Check(on, bool(kept))
+        for on, kept in session.execute(
+            "SELECT effective_on, kept FROM commitments_v1 WHERE commitment_id = ? "
+            "ORDER BY effective_on",
+            (commitment_id,),
         )
     ]
 

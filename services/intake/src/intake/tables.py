@@ -14,6 +14,7 @@ from azione0.codes import household_code
 from azione0.database import Session
 from intake.cases.agreements import Told
 from intake.cases.case import Case
+from intake.cases.hand_over import HandOver
 from intake.cases.task import Task
 from intake.governance.deadlines import RULES
 from intake.governance.target import Figure, TargetDefinition
@@ -107,6 +108,17 @@ TABLES = (
         recorded_at timestamptz NOT NULL,
         letter_id text NOT NULL,
         PRIMARY KEY (commitment_id, effective_on))""",
+    """CREATE TABLE IF NOT EXISTS hand_overs_v1 (
+        hand_over_id uuid PRIMARY KEY,
+        case_id uuid NOT NULL,
+        household_id uuid NOT NULL,
+        from_organisation_id text NOT NULL,
+        to_organisation_id text NOT NULL,
+        from_on date NOT NULL,
+        proposed_on date NOT NULL,
+        status text NOT NULL,
+        answered_on date)""",
+    "CREATE INDEX IF NOT EXISTS hand_overs_v1_case ON hand_overs_v1 (case_id)",
 )
 
 
@@ -215,6 +227,25 @@ def show_case(session: Session, case: Case) -> None:
             "operator_id": case.operator_id,
             "closed_on": case.closing.on if case.closing else None,
             "outcome": case.closing.outcome if case.closing else None,
+        },
+    )
+
+
+def show_hand_over(session: Session, hand_over: HandOver) -> None:
+    """Bring a hand-over's row up to date."""
+    _put(
+        session,
+        "hand_overs_v1",
+        {
+            "hand_over_id": hand_over.id,
+            "case_id": hand_over.case_id,
+            "household_id": hand_over.household_id,
+            "from_organisation_id": hand_over.from_organisation_id,
+            "to_organisation_id": hand_over.to_organisation_id,
+            "from_on": hand_over.from_on,
+            "proposed_on": hand_over.proposed_on,
+            "status": hand_over.status,
+            "answered_on": hand_over.answered_on,
         },
     )
 

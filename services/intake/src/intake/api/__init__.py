@@ -6,7 +6,24 @@ Who acts on a case is known by the token: its actor is called
 One module for each subject; each declares its addresses on `entrance.api`.
 """
 
-from intake.api import cases, contacts, governance, households, people
+from intake.api import (
+    cases,
+    contacts,
+    governance,
+    hand_overs,
+    households,
+    pacts,
+    people,
+)
 from intake.api.entrance import api
 
-__all__ = ["api", "cases", "contacts", "governance", "households", "people"]
+__all__ = [
+    "api",
+    "cases",
+    "contacts",
+    "governance",
+    "hand_overs",
+    "households",
+    "pacts",
+    "people",
+]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from intake.api.entrance import Made, api
 from intake.application import Intake
+from intake.cases.pact import Undertaking
 from intake.forms import cases as forms
 from intake.forms import common
 from intake.lists import CaseLine, TaskLine
@@ -28,22 +29,32 @@ def record_contact(intake: Intake, case_id: UUID, **contact: Any) -> None:
 
 @api.command("/cases/<uuid:case_id>/assessments", forms.Assessment)
 def assess(
-    intake: Intake, case_id: UUID, scores: Sequence[dict[str, Any]], on: date
+    intake: Intake,
+    case_id: UUID,
+    scores: Sequence[dict[str, Any]],
+    on: date,
+    matrix_version: str,
 ) -> None:
     """Record the needs matrix."""
-    matrix = {it["domain"]: it["score"] for it in scores}
-    intake.assess(case_id, matrix, on, by=intake.acting_organisation)
+    given = {it["domain"]: it["score"] for it in scores}
+    intake.assess(
+        case_id,
+        given,
+        on,
+        matrix_version=matrix_version,
+        by=intake.acting_organisation,
+    )
 
 
 @api.command("/cases/<uuid:case_id>/pacts", forms.NewPact, common.Made, status=201)
 def take_in_charge(
     intake: Intake,
     case_id: UUID,
-    commitments: Sequence[dict[str, str]],
+    commitments: Sequence[dict[str, Any]],
     **pact: Any,
 ) -> Made:
     """Sign the pact: the household is taken in charge."""
-    undertaken = {it["service"]: it["code"] for it in commitments}
+    undertaken = [Undertaking(**it) for it in commitments]
     pact_id = intake.take_in_charge(
         case_id, commitments=undertaken, by=intake.acting_organisation, **pact
     )
@@ -63,14 +74,6 @@ def assess_fault(
     intake.assess_fault(case_id, fault, decision_ref, on, cause_code=cause_code)
 
 
-@api.command("/cases/<uuid:case_id>/assignments", forms.Assignment)
-def assign_case(
-    intake: Intake, case_id: UUID, to_organisation_id: str, from_on: date
-) -> None:
-    """Hand a case over from a day."""
-    intake.assign_case(case_id, to_organisation_id, from_on)
-
-
 @api.command("/cases/<uuid:case_id>/suspensions", forms.Suspension)
 def suspend_case(intake: Intake, case_id: UUID, reason: str, on: date) -> None:
     """Let a case rest."""
@@ -85,11 +88,17 @@ def resume_case(intake: Intake, case_id: UUID, on: date) -> None:
 
 @api.command("/cases/<uuid:case_id>/closings", forms.Closing)
 def close_case(
-    intake: Intake, case_id: UUID, outcome: str, reason: str | None, on: date
+    intake: Intake,
+    case_id: UUID,
+    outcome: str,
+    on: date,
+    waived: Sequence[dict[str, Any]],
+    **closing: Any,
 ) -> None:
     """Close a case; its open tasks are let go."""
+    reasons = {it["commitment_id"]: it["reason"] for it in waived}
     intake.close_case(
-        case_id, outcome, on, reason=reason, by=intake.acting_organisation
+        case_id, outcome, on, waived=reasons, by=intake.acting_organisation, **closing
     )
 
 

@@ -71,8 +71,8 @@ def contact_status(intake: Intake, case_id: UUID, at: datetime | None) -> Contac
     return intake.contact_status(case_id, at)
 
 
-@api.question("/cases/<uuid:case_id>/letters", forms.LetterForm(many=True))
-def letters(intake: Intake, case_id: UUID) -> list[Letter]:
+@api.question("/cases/<uuid:case_id>/letters", forms.SentLetterForm(many=True))
+def letters_sent(intake: Intake, case_id: UUID) -> list[Letter]:
     """List what went out to the household, the earliest first."""
     return intake.letters(case_id)
 

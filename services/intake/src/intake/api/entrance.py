@@ -4,7 +4,18 @@ from uuid import UUID
 
 from azione0.door.api import Api
 from intake.access import ACCESS
-from intake.cases.case import FollowedByOthers, NeverTried, NextBeforeThis, UnknownWord
+from intake.application.pacts import NotAssessed
+from intake.cases.assessment import WrongScore
+from intake.cases.case import (
+    DueBeforeSigned,
+    FollowedByOthers,
+    NeverTried,
+    NextBeforeThis,
+    NotInTeam,
+    UnknownCommitment,
+    UnknownWord,
+    WaivedWithoutReason,
+)
 from intake.cases.contacts import (
     AppointmentBeforeItIsMade,
     ExpiresBeforeSent,
@@ -14,7 +25,9 @@ from intake.cases.contacts import (
     UnknownAppointmentKind,
     UnknownChannel,
 )
-from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
+from intake.cases.hand_over import HandOverBackdated, NoReferenceWorker, NotTheReceiver
+from intake.cases.matrix import NoSuchMatrix
+from intake.cases.pact import CommitmentTwice, NotACode, PactWithoutCommitments
 from intake.governance.deadlines import NotDays
 from intake.governance.target import EmptyTarget
 from intake.households.household import (
@@ -38,20 +51,29 @@ api = Api(
     about="Whom the programme seeks, who was met, what was agreed, what is to be done.",
     refusals={
         FollowedByOthers: 403,
+        NotTheReceiver: 403,
         NoConsent: 404,
         NoSuchAppointment: 404,
         NoSuchLetter: 404,
+        NoSuchMatrix: 404,
         NotAMember: 404,
+        NotAssessed: 404,
+        NotInTeam: 404,
+        UnknownCommitment: 404,
         UnknownHousehold: 404,
         AppointmentBeforeItIsMade: 422,
+        CommitmentTwice: 422,
         DeathBeforeBirth: 422,
+        DueBeforeSigned: 422,
         EmptyTarget: 422,
         EndsBeforeItBegins: 422,
         ExpiresBeforeSent: 422,
         FutureBirth: 422,
+        HandOverBackdated: 422,
         HolderUnderAge: 422,
         ImpossibleHousehold: 422,
         LeftBeforeTheyCame: 422,
+        NoReferenceWorker: 422,
         NobodyStays: 422,
         NeverTried: 422,
         NextBeforeThis: 422,
@@ -62,6 +84,7 @@ api = Api(
         UnknownAppointmentKind: 422,
         UnknownChannel: 422,
         UnknownWord: 422,
+        WaivedWithoutReason: 422,
         WrongScore: 422,
     },
 )

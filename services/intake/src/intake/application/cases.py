@@ -5,16 +5,18 @@ The work on a case, from the first knock to its closing.
 where it is given, it must be the one that follows the case on that day.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from intake import lists
 from intake.application.households import Households
+from intake.cases.assessment import scores_of
 from intake.cases.case import Case, FollowedByOthers, StillInArrears, case_key
 from intake.cases.contacts import part_of_day as part_of_day_at
 from intake.cases.contacts import time_of
-from intake.cases.pact import scores_of
+from intake.cases.matrix import CURRENT
+from intake.cases.pact import FULFILLED, WAIVED, Undertaking
 from intake.cases.task import Task
 from intake.signals.arrears import Arrears, arrears_key
 
@@ -76,31 +78,41 @@ class Cases(Households):
         scores: Mapping[str, int],
         on: date,
         *,
+        matrix_version: str = CURRENT,
         by: str | None = None,
     ) -> None:
-        """Record the needs matrix, 1 to 5 per domain; `NotReached`, `WrongScore`."""
+        """
+        Record the needs matrix, 1 to 5 per domain.
+
+        `NotReached`, `WrongScore`, `NoSuchMatrix`.
+        """
         case = self._followed(case_id, by, on)
-        case.assess(scores_of(scores), on)
+        case.assess(scores_of(scores, matrix_version), on, matrix_version)
         self._keep_case(case, on)
 
     def take_in_charge(
         self,
         case_id: UUID,
         *,
-        commitments: Mapping[str, str],
+        commitments: Mapping[str, str] | Sequence[Undertaking],
         goals: Sequence[str],
         operator_id: str,
         on: date,
         by: str | None = None,
     ) -> UUID:
         """
-        Sign the pact and give its id; `commitments` says service: code.
+        Sign the pact and give its id; a mapping of `commitments` says service: code.
 
         `NotReached`, `PactWithoutCommitments`, `AlreadyInCharge`, `ClosedCase`.
         """
         case = self._followed(case_id, by, on)
         pact_id = self.new_id("pact", case_id)
-        case.take_in_charge(pact_id, dict(commitments), list(goals), operator_id, on)
+        undertaken = (
+            [Undertaking(service, code) for service, code in commitments.items()]
+            if isinstance(commitments, Mapping)
+            else list(commitments)
+        )
+        case.take_in_charge(pact_id, undertaken, list(goals), operator_id, on)
         self._keep_case(case, on)
         return pact_id
 
@@ -125,11 +137,16 @@ class Cases(Households):
         to_organisation_id: str,
         from_on: date,
         *,
+        operator_id: str | None = None,
         by: str | None = None,
     ) -> None:
-        """Hand a case over from a day; its open tasks go with it."""
+        """
+        Pass a case to another organisation from a day; its open tasks go with it.
+
+        This is what the acceptance of a hand-over does; nobody does it alone.
+        """
         case = self._followed(case_id, by, from_on)
-        case.assign(to_organisation_id, from_on)
+        case.assign(to_organisation_id, from_on, operator_id)
         self._keep_case(case, from_on)
 
     def suspend_case(
@@ -153,12 +170,16 @@ class Cases(Households):
         on: date,
         *,
         reason: str | None = None,
+        fulfilled: Collection[UUID] = (),
+        waived: Mapping[UUID, str] | None = None,
         by: str | None = None,
     ) -> None:
         """
         Close a case; its open tasks are let go.
 
-        `StillInArrears` if it is called resolved while an episode is open.
+        What is still open of its pact is `fulfilled`, or `waived` for a reason code;
+        `OpenCommitments` if something is left. `StillInArrears` if it is called
+        resolved while an episode is open.
         """
         case = self._followed(case_id, by, on)
         arrears = self.find(Arrears, arrears_key(case.household_id))
@@ -167,6 +188,10 @@ class Cases(Households):
                 f"case {case_id}: {len(arrears.open_episodes)} arrears episodes are "
                 "open: wait until they are cleared, or choose another outcome"
             )
+        for commitment_id in fulfilled:
+            case.settle_commitment(commitment_id, FULFILLED, on)
+        for commitment_id, why in (waived or {}).items():
+            case.settle_commitment(commitment_id, WAIVED, on, why)
         answered = sorted(arrears.episodes) if arrears else []
         case.close(outcome, on, answered, reason)
         self._keep_case(case, on)
@@ -189,6 +214,15 @@ class Cases(Households):
             self._followed(case.id, by, on)
         task.complete(on)
         self._keep_task(task)
+
+    def has_mandate(self, organisation_id: str, day: date) -> bool:
+        """
+        Whether the steering group lets an organisation follow cases on a day.
+
+        Until it keeps a list of partners and mandates, every organisation may: this
+        is the place to ask that list.
+        """
+        return bool(organisation_id)
 
     @property
     def acting_organisation(self) -> str:

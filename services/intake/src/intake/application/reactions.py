@@ -5,7 +5,7 @@ Letters may come in any order and late. So nothing is concluded from the letter
 at hand alone: each is remembered, and then the whole is looked at again.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from azione0.database import Session
 from azione0.store import Transaction
 from intake import lists, story, tables
 from intake.cases.case import GONE, Case, case_key
+from intake.cases.rhythm import months_after
 from intake.cases.task import Task, task_key
-from intake.governance.deadlines import due
+from intake.governance.deadlines import REASSESSMENTS, due, figure
 from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
@@ -253,6 +254,8 @@ class Reactions(Application):
         self._plan_contact(case, on)
         self._plan_next_contact(case, on)
         self._plan_assessment(case, on)
+        self._plan_reassessments(case, on)
+        self._plan_review(case, on)
         self._plan_closing(case, on)
 
     def _show_following(self, case: Case) -> None:
@@ -266,13 +269,42 @@ class Reactions(Application):
         self._plan("first_contact", case, case.identified_on if wanted else None, on)
 
     def _plan_next_contact(self, case: Case, on: date) -> None:
+        if not case.contacts:
+            return
         wanted = case.next_contact if case.is_open else None
         due_on = wanted.next_on if wanted else None
         self._plan("contact_again", case, wanted.on if wanted else None, on, due_on)
 
     def _plan_assessment(self, case: Case, on: date) -> None:
-        wanted = case.status == "engaged"
+        wanted = case.is_open and case.reached_on and not case.assessed_on
         self._plan("assess", case, case.identified_on if wanted else None, on)
+
+    def _plan_reassessments(self, case: Case, on: date) -> None:
+        """Have the needs assessed again some months after the case was in charge."""
+        if case.in_charge_on is None:
+            return
+        figures = lists.figures_on(self._session, case.in_charge_on)
+        early = timedelta(days=figure("reassessment_early_days", figures))
+        waiting = case.is_open
+        for name in REASSESSMENTS:
+            months = figure(name, figures)
+            day = months_after(case.in_charge_on, months)
+            seen = any(it.on >= day - early for it in case.assessments)
+            wanted = day if waiting and not seen else None
+            waiting = waiting and seen
+            self._plan("reassess", case, wanted, on, part=f"/{months}")
+
+    def _plan_review(self, case: Case, on: date) -> None:
+        """Have the case looked at again some months after it last was."""
+        if case.in_charge_on is None:
+            return
+        figures = lists.figures_on(self._session, case.in_charge_on)
+        months = figure("case_review_months", figures)
+        days = [case.in_charge_on, *sorted(case.reviews)]
+        for number, day in enumerate(days):
+            last = case.is_open and number == len(days) - 1
+            wanted = months_after(day, months) if last else None
+            self._plan("review_case", case, wanted, on, part=f"/{number}")
 
     def _plan_closing(self, case: Case, on: date) -> None:
         since = None
@@ -291,9 +323,10 @@ class Reactions(Application):
         since_on: date | None,
         on: date,
         due_on: date | None = None,
+        part: str = "",
     ) -> None:
         """Have one task of a kind while there is a day since when it is wanted."""
-        reference = f"{case.id}/{len(case.closings)}"
+        reference = f"{case.id}/{len(case.closings)}{part}"
         task = self.find(Task, task_key(kind, reference))
         if since_on is not None:
             task = task or self._task(kind, case.household_id, reference)

@@ -63,7 +63,7 @@ class ContactStatusForm(Schema):
     turns_at = Instant(allow_none=True)
 
 
-class LetterForm(Schema):
+class SentLetterForm(Schema):
     """A letter that went out, and whether it came back."""
 
     letter_id = Identifier(required=True)

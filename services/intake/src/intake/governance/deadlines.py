@@ -30,6 +30,8 @@ RULES: Mapping[str, Rule] = {
     "first_contact": Rule("first_contact_days", 30, 3),
     "contact_again": Rule("contact_again_days", 7, 3),
     "assess": Rule("assessment_days", 45, 3),
+    "review_case": Rule("case_review_days", 10, 3),
+    "reassess": Rule("reassessment_days", 30, 4),
     "review_commitment": Rule("commitment_review_days", 10, 3),
     "review_income": Rule("income_review_days", 10, 3),
     "follow_dispute": Rule("dispute_days", 30, 4),
@@ -40,7 +42,18 @@ RULES: Mapping[str, Rule] = {
 #: Figures of case work that are no task's: days, or months, as the name says.
 OF_CASE_WORK: Mapping[str, int] = {
     "invitation_days": 15,
+    "case_review_months": 3,
+    "reassessment_first_months": 6,
+    "reassessment_second_months": 12,
+    "reassessment_third_months": 24,
+    "reassessment_early_days": 60,
 }
+#: After how many months in charge the needs are assessed again.
+REASSESSMENTS = (
+    "reassessment_first_months",
+    "reassessment_second_months",
+    "reassessment_third_months",
+)
 #: The parameters that intake alone uses; they are not told to others.
 OWN_PARAMETERS = frozenset(rule.parameter for rule in RULES.values()) | set(
     OF_CASE_WORK

@@ -1,0 +1,148 @@
+"""
+Cases that pass from one organisation to another, when the other accepts.
+
+Mandates are the steering group's: see `Cases.has_mandate`.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from intake import lists, tables
+from intake.application.cases import Cases
+from intake.cases.case import AlreadyFollowing, AssignedLater, Case
+from intake.cases.hand_over import (
+    PROPOSED,
+    HandOver,
+    HandOverBackdated,
+    HandOverPending,
+    NoReferenceWorker,
+    WithoutMandate,
+)
+from intake.cases.pact import checked_codes
+from intake.lists import HandOverLine
+
+
+class HandOvers(Cases):
+    """The use-cases of hand-overs."""
+
+    def propose_hand_over(
+        self,
+        case_id: UUID,
+        to_organisation_id: str,
+        from_on: date,
+        *,
+        reason: str,
+        on: date,
+        by: str | None = None,
+    ) -> UUID:
+        """
+        Offer a case to another organisation from a day, for a reason code.
+
+        `ClosedCase`, `AlreadyFollowing`, `AssignedLater`, `HandOverBackdated`,
+        `WithoutMandate`, `HandOverPending`.
+        """
+        case = self._followed(case_id, by, on)
+        case.refuse_if_closed()
+        since, holder = case.assignments[-1]
+        if to_organisation_id == holder:
+            raise AlreadyFollowing(f"{holder} follows case {case_id} already")
+        if from_on < since:
+            raise AssignedLater(f"case {case_id} passed to {holder} on {since}")
+        if from_on < on:
+            raise HandOverBackdated(
+                f"a hand-over of case {case_id} from {from_on}, proposed on {on}: what "
+                "was done in between is another's; give a day from then on"
+            )
+        self._refuse_without_mandate(to_organisation_id, from_on)
+        if pending := lists.hand_overs(self._session, case_id=case_id, status=PROPOSED):
+            raise HandOverPending(
+                f"case {case_id} is offered to {pending[0].to_organisation_id}: wait "
+                "for the answer, or withdraw the offer"
+            )
+        hand_over = HandOver(
+            id=self.new_id("hand-over", case_id),
+            case_id=case_id,
+            household_id=case.household_id,
+            from_organisation_id=holder,
+            to_organisation_id=to_organisation_id,
+            from_on=from_on,
+            reason=checked_codes([reason])[0],
+            effective_on=on,
+        )
+        self._keep_hand_over(hand_over)
+        return hand_over.id
+
+    def accept_hand_over(
+        self,
+        hand_over_id: UUID,
+        on: date,
+        *,
+        operator_id: str | None = None,
+        by: str | None = None,
+    ) -> None:
+        """
+        Take a case over: from the day proposed it is followed by who accepts.
+
+        A case in charge needs who is of reference then: `NoReferenceWorker`.
+        `NotTheReceiver`, `AnsweredAlready`, `HandOverLapsed`, `WithoutMandate`, and
+        the refusals of passing a case.
+        """
+        hand_over = self.get(HandOver, hand_over_id)
+        case = self.get(Case, hand_over.case_id)
+        hand_over.accept(operator_id, on, by)
+        if case.in_charge_on is not None and operator_id is None:
+            raise NoReferenceWorker(
+                f"case {case.id} is in charge: name who is of reference from "
+                f"{hand_over.from_on}"
+            )
+        self._refuse_without_mandate(hand_over.to_organisation_id, hand_over.from_on)
+        self.assign_case(
+            case.id,
+            hand_over.to_organisation_id,
+            hand_over.from_on,
+            operator_id=operator_id,
+        )
+        self._keep_hand_over(hand_over)
+
+    def decline_hand_over(
+        self, hand_over_id: UUID, reason: str, on: date, *, by: str | None = None
+    ) -> None:
+        """Leave a case where it is, for a reason code."""
+        hand_over = self.get(HandOver, hand_over_id)
+        hand_over.decline(reason, on, by)
+        self._keep_hand_over(hand_over)
+
+    def withdraw_hand_over(
+        self, hand_over_id: UUID, on: date, *, by: str | None = None
+    ) -> None:
+        """Take an offer back."""
+        hand_over = self.get(HandOver, hand_over_id)
+        hand_over.withdraw(on, by)
+        self._keep_hand_over(hand_over)
+
+    def hand_overs(
+        self,
+        *,
+        case_id: UUID | None = None,
+        to_organisation_id: str | None = None,
+        status: str | None = None,
+    ) -> list[HandOverLine]:
+        """List hand-overs, the first proposed first."""
+        with self.store.reading() as session:
+            return lists.hand_overs(
+                session,
+                case_id=case_id,
+                to_organisation_id=to_organisation_id,
+                status=status,
+            )
+
+    def _refuse_without_mandate(self, organisation_id: str, day: date) -> None:
+        if not self.has_mandate(organisation_id, day):
+            raise WithoutMandate(
+                f"{organisation_id} has no mandate on {day}: the steering group gives "
+                "one, or choose another organisation"
+            )
+
+    def _keep_hand_over(self, hand_over: HandOver) -> None:
+        self.save(hand_over)
+        tables.show_hand_over(self._session, hand_over)
