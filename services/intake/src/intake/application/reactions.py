@@ -25,6 +25,9 @@ from intake.households.tenancy import Tenancy, Word, tenancy_key
 from intake.signals.arrears import Arrears, arrears_key
 from intake.signals.selection import Selection, select
 
+#: Wanted from a day that is still ahead, and often done before it.
+AHEAD = ("reassess", "review_case")
+
 
 class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
@@ -334,7 +337,9 @@ class Reactions(Application):
             task.schedule(since_on, due_on or due(kind, since_on, figures))
             self._keep_task(task)
         elif task is not None and task.status == "open":
-            if case.is_open and kind != "propose_closing":
+            if case.is_open and kind in AHEAD:
+                task.answer(on)
+            elif case.is_open and kind != "propose_closing":
                 task.complete(on)
             else:
                 task.settle(on)

@@ -69,7 +69,7 @@ class CommitmentStanding:
     """
     How a commitment stands on a day.
 
-    `awaited`: a day on which it was due has passed, and nobody has said anything
+    `is_awaited`: a day on which it was due has passed, and nobody has said anything
     since the one before. `settled` is how it ended, if it did.
     """
 
@@ -84,7 +84,7 @@ class CommitmentStanding:
     last_on: date | None
     last_kept: bool | None
     next_due_on: date | None
-    awaited: bool
+    is_awaited: bool
     settled: str | None
 
 
@@ -156,7 +156,7 @@ def standing_of(
         next_due_on=None
         if settled
         else next_due(commitment.rhythm, commitment.due_on, since, day),
-        awaited=bool(due) and not heard and settled is None,
+        is_awaited=bool(due) and not heard and settled is None,
         settled=settled,
     )
 

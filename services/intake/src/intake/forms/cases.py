@@ -181,7 +181,7 @@ class HandOverForm(Schema):
 
 
 class CommitmentForm(Schema):
-    """How a commitment stands; `awaited`: due, and nobody has said anything."""
+    """How a commitment stands; `is_awaited`: due, and nobody has said anything."""
 
     commitment_id = Identifier(required=True)
     service = fields.String(required=True)
@@ -194,7 +194,7 @@ class CommitmentForm(Schema):
     last_on = Day(allow_none=True)
     last_kept = fields.Boolean(allow_none=True)
     next_due_on = Day(allow_none=True)
-    awaited = fields.Boolean(required=True)
+    is_awaited = fields.Boolean(required=True)
     settled = fields.String(allow_none=True)
 
 

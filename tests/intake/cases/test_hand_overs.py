@@ -1,0 +1,161 @@
+"""A case passes to another organisation when that one accepts, and not before."""
+
+from datetime import date, timedelta
+
+import pytest
+from front_desk import cleared
+
+from azione0.contracts.intake import CaseAssigned
+from intake.cases.case import (
+    AlreadyFollowing,
+    AssignedLater,
+    Case,
+    ClosedCase,
+    FollowedByOthers,
+)
+from intake.cases.hand_over import (
+    AnsweredAlready,
+    HandOverBackdated,
+    HandOverLapsed,
+    HandOverPending,
+    NoReferenceWorker,
+    NotTheReceiver,
+    WithoutMandate,
+)
+from intake.cases.pact import NotACode
+
+OLD, NEW = "la-rete", "elefanti-volanti"
+MAY, JUNE = date(2025, 5, 20), date(2025, 6, 1)
+ONE_DAY = timedelta(days=1)
+
+
+def a_case(office):
+    household_id = office.household()
+    office.target()
+    return office.reached_case(household_id)
+
+
+def offer(intake, case_id, to=NEW, from_on=JUNE, on=MAY, by=OLD):
+    return intake.propose_hand_over(
+        case_id, to, from_on, reason="moved_near", on=on, by=by
+    )
+
+
+def test_an_offer_moves_nothing_until_it_is_accepted(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        made = offer(intake, case_id)
+    assert office.intake.get(Case, case_id).organisation_on(JUNE) == OLD
+    [waiting] = office.intake.hand_overs(to_organisation_id=NEW, status="proposed")
+    assert (waiting.hand_over_id, waiting.from_on) == (made, JUNE)
+    assert office.said(CaseAssigned) == []
+    with office.command(f"{NEW}/carla") as intake:
+        intake.accept_hand_over(made, JUNE, by=NEW)
+    case = office.intake.get(Case, case_id)
+    assert [case.organisation_on(it) for it in (JUNE - ONE_DAY, JUNE)] == [OLD, NEW]
+    [told] = office.said(CaseAssigned)
+    assert (told.from_organisation_id, told.to_organisation_id) == (OLD, NEW)
+    assert told.from_on == JUNE
+    assert office.intake.hand_overs(status="proposed") == []
+
+
+def test_an_offer_is_declined_or_withdrawn_by_whose_it_is_and_once(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        first = offer(intake, case_id)
+        with pytest.raises(NotTheReceiver):
+            intake.decline_hand_over(first, "no_room", MAY, by=OLD)
+        with pytest.raises(NotTheReceiver):
+            intake.withdraw_hand_over(first, MAY, by=NEW)
+        with pytest.raises(NotACode):
+            intake.decline_hand_over(first, "No room here", MAY, by=NEW)
+        intake.decline_hand_over(first, "no_room", MAY, by=NEW)
+        with pytest.raises(AnsweredAlready):
+            intake.accept_hand_over(first, MAY, by=NEW)
+    with office.command() as intake:
+        second = offer(intake, case_id)
+        intake.withdraw_hand_over(second, MAY, by=OLD)
+        with pytest.raises(AnsweredAlready):
+            intake.accept_hand_over(second, MAY, by=NEW)
+    states = [it.status for it in office.intake.hand_overs(case_id=case_id)]
+    assert sorted(states) == ["declined", "withdrawn"]
+    assert office.said(CaseAssigned) == []
+
+
+REFUSED = [
+    (AlreadyFollowing, {"to": OLD}),
+    (HandOverBackdated, {"from_on": MAY - ONE_DAY}),
+    (WithoutMandate, {"to": "nobody"}),
+    (FollowedByOthers, {"by": NEW}),
+]
+
+
+@pytest.mark.parametrize(("refusal", "told"), REFUSED)
+def test_an_offer_that_cannot_be_is_refused(office, monkeypatch, refusal, told):
+    case_id = a_case(office)
+    monkeypatch.setattr(office.intake, "has_mandate", lambda who, day: who != "nobody")
+    with office.command() as intake, pytest.raises(refusal):
+        offer(intake, case_id, **told)
+    assert office.intake.hand_overs() == []
+
+
+def test_a_mandate_lost_before_the_answer_is_no_mandate(office, monkeypatch):
+    case_id = a_case(office)
+    with office.command() as intake:
+        made = offer(intake, case_id)
+    monkeypatch.setattr(office.intake, "has_mandate", lambda who, day: day < JUNE)
+    with pytest.raises(WithoutMandate), office.command() as intake:
+        intake.accept_hand_over(made, MAY, by=NEW)
+    assert [it.status for it in office.intake.hand_overs()] == ["proposed"]
+    assert office.intake.get(Case, case_id).organisation_on(JUNE) == OLD
+
+
+def test_one_offer_at_a_time_and_none_for_a_past_day(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        made = offer(intake, case_id)
+        with pytest.raises(HandOverPending):
+            offer(intake, case_id, "sol-co")
+        with pytest.raises(HandOverLapsed):
+            intake.accept_hand_over(made, JUNE + ONE_DAY, by=NEW)
+
+
+def test_a_case_that_passed_later_is_not_offered_from_before(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        intake.assign_case(case_id, NEW, JUNE)
+        with pytest.raises(AssignedLater):
+            offer(intake, case_id, "sol-co", MAY, MAY)
+
+
+def test_a_case_in_charge_is_never_without_a_worker_of_reference(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        intake.take_in_charge(
+            case_id,
+            commitments={"ledger": "current_bills"},
+            goals=[],
+            operator_id="op-7",
+            on=date(2025, 4, 15),
+        )
+        made = offer(intake, case_id)
+    with pytest.raises(NoReferenceWorker), office.command() as intake:
+        intake.accept_hand_over(made, MAY, by=NEW)
+    with office.command() as intake:
+        intake.accept_hand_over(made, MAY, operator_id="op-9", by=NEW)
+    case = office.intake.get(Case, case_id)
+    assert [case.reference_on(it) for it in (JUNE - ONE_DAY, JUNE)] == ["op-7", "op-9"]
+
+
+def test_a_case_closed_in_the_meantime_is_not_taken_over(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        made = offer(intake, case_id)
+    office.tell(cleared(office.intake.get(Case, case_id).household_id))
+    with office.command() as intake:
+        intake.close_case(case_id, "resolved", MAY)
+        with pytest.raises(ClosedCase):
+            offer(intake, case_id)
+    with pytest.raises(ClosedCase), office.command() as intake:
+        intake.accept_hand_over(made, MAY, by=NEW)
+    assert [it.status for it in office.intake.hand_overs()] == ["proposed"]
