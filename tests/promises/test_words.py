@@ -15,6 +15,7 @@ from jinja2.ext import extract_from_ast
 
 from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
+from intake.documents.sentences import PLAIN_WORDS
 from ledger.documents import sentences as of_the_ledger
 from reporting.commands.estimators import DESIGNS
 from reporting.pages.glance import INDICATORS, STATES
@@ -29,6 +30,7 @@ LOOKED_UP = {
     "WORDS[code]": WORDS.values(),
     "RELIEFS[said.proposal]": RELIEFS.values(),
     "CODES[code]": of_the_ledger.CODES.values(),
+    "PLAIN_WORDS[code]": PLAIN_WORDS.values(),
     "MOVEMENTS[movement.kind]": of_the_ledger.MOVEMENTS.values(),
     "RULES[code]": of_the_ledger.RULES.values(),
     "INDICATORS[it.code]": INDICATORS.values(),

@@ -8,6 +8,7 @@ from intake.api.entrance import Made, api
 from intake.application import Intake
 from intake.application.contacts import ContactStatus
 from intake.cases.contacts import Appointment, Letter
+from intake.documents.page import Imprint, letter_page
 from intake.forms import common
 from intake.forms import contacts as forms
 
@@ -75,6 +76,17 @@ def contact_status(intake: Intake, case_id: UUID, at: datetime | None) -> Contac
 def letters_sent(intake: Intake, case_id: UUID) -> list[Letter]:
     """List what went out to the household, the earliest first."""
     return intake.letters(case_id)
+
+
+@api.question(
+    "/cases/<uuid:case_id>/letters/<kind>/draft", forms.DraftForm, asks=forms.WhichDraft
+)
+def letter_draft(
+    intake: Intake, case_id: UUID, kind: str, on: date, expires_on: date | None
+) -> dict[str, str]:
+    """Write a letter with an empty window: who sends it fills in the rest."""
+    letter = intake.letter(case_id, kind, on, expires_on=expires_on)
+    return {"html": letter_page(letter, Imprint(letter.organisation_id))}
 
 
 @api.question("/cases/<uuid:case_id>/appointments", forms.AppointmentForm(many=True))

@@ -13,6 +13,7 @@ from intake.application.cases import Cases
 from intake.cases.case import Case
 from intake.cases.contact_status import ContactHistory, next_turn, status_at
 from intake.cases.contacts import (
+    LETTERS,
     REACHED_BY,
     ROME,
     Appointment,
@@ -20,6 +21,7 @@ from intake.cases.contacts import (
     Letter,
     contacts_key,
 )
+from intake.documents.letters import CaseLetter, case_letter
 from intake.governance.deadlines import figure
 
 
@@ -151,6 +153,28 @@ class Contacting(Cases):
             else ContactHistory(closed=closed)
         )
         return ContactStatus(status_at(history, now), next_turn(history, now))
+
+    def letter(
+        self, case_id: UUID, kind: str, on: date, *, expires_on: date | None = None
+    ) -> CaseLetter:
+        """
+        Say what stands in a letter on a day; writing it records nothing.
+
+        `NoSuchLetter`, `NotInCharge`, as `case_letter`.
+        """
+        case = self.get(Case, case_id)
+        with self.store.reading() as session:
+            figures = lists.figures_on(session, on)
+        if expires_on is None and kind in LETTERS[:2]:
+            expires_on = on + timedelta(days=figure("invitation_days", figures))
+        return case_letter(
+            kind,
+            case,
+            self.find(Contacts, contacts_key(case_id)),
+            on,
+            expires_on=expires_on,
+            review_months=figure("case_review_months", figures),
+        )
 
     def letters(self, case_id: UUID) -> list[Letter]:
         """List what went out to the household, the earliest first."""

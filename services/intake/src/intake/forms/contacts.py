@@ -73,6 +73,19 @@ class SentLetterForm(Schema):
     returned_on = Day(allow_none=True)
 
 
+class WhichDraft(Schema):
+    """On which day, and until when an invitation can be answered."""
+
+    on = Day(required=True)
+    expires_on = Day(load_default=None)
+
+
+class DraftForm(Schema):
+    """A letter as a page, its window empty."""
+
+    html = fields.String(required=True)
+
+
 class AppointmentForm(Schema):
     """An appointment, and what came of it."""
 

@@ -10,7 +10,7 @@ from hashlib import sha256
 from azione0.words import _
 
 VARIANT = "pdf/ua-1"
-INSTALL = "pip install 'azione0-ledger[pdf]'"
+INSTALL = "pip install 'azione0[pdf]'"
 DEBIAN = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b"
 
 
