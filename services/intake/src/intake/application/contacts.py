@@ -57,7 +57,7 @@ class Contacting(Cases):
             days = figure("invitation_days", lists.figures_on(self._session, on))
             expires_on = on + timedelta(days=days)
         contacts = self._contacts(case, on)
-        letter_id = self.new_id("invitation", case_id)
+        letter_id = self.new_id("invitation", case_id, len(contacts.letters))
         contacts.send(
             letter_id,
             contacts.invitation_kind(_since(case)),
@@ -76,7 +76,7 @@ class Contacting(Cases):
         """Record that another letter went out, and give its id; `NoSuchLetter`."""
         case = self._followed(case_id, by, on)
         contacts = self._contacts(case, on)
-        letter_id = self.new_id(kind, case_id)
+        letter_id = self.new_id(kind, case_id, len(contacts.letters))
         contacts.send(letter_id, kind, on)
         self.save(contacts)
         return letter_id
@@ -111,7 +111,8 @@ class Contacting(Cases):
         case = self._followed(case_id, by, on)
         case.refuse_if_closed()
         contacts = self._contacts(case, on)
-        appointment_id = self.new_id("appointment", case_id)
+        number = len(contacts.appointments)
+        appointment_id = self.new_id("appointment", case_id, number)
         contacts.agree(appointment_id, day, at, place, kind, on)
         self.save(contacts)
         return appointment_id

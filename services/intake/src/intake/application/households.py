@@ -101,7 +101,8 @@ class Households(Reactions):
         """
         household = self._household(household_id)
         self._refuse_future_birth(came, on)
-        person_id = person_id or self.new_id("person", household_id)
+        number = len(household.stays)
+        person_id = person_id or self.new_id("person", household_id, number)
         household.add_member(person_id, role, on, is_minor=is_minor, came=came)
         self._keep_household(household)
         return person_id
