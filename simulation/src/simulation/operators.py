@@ -16,6 +16,7 @@ from uuid import UUID, uuid5
 from azione0.house import House
 from azione0.store import Cause
 from employment.pathway.pathway import PathwayOver
+from intake.lists import TaskLine
 from ledger.account.account import Account, account_id
 from ledger.agreement.agreement import RepaymentAgreement
 from ledger.agreement.schedule import (
@@ -120,7 +121,19 @@ class Operators:
             for task in intake.tasks(due_by=today):
                 if self.chance.random() < 0.8:
                     with intake.transaction(self._cause("la-rete")):
-                        intake.complete_task(task.task_id, today)
+                        self._do(task, today)
+
+    def _do(self, task: TaskLine, today: date) -> None:
+        """Do what a task asks for, and record what was found where that is the point."""
+        intake = self.house.intake
+        case_id = intake.case_of(task.household_id)
+        if task.kind == "review_case":
+            intake.review_case(case_id, "go_on", today)
+        elif task.kind == "reassess":
+            scores = {it: self.chance.choice((2, 3, 3, 4, 4, 5)) for it in NEEDS}
+            intake.assess(case_id, scores, today)
+        else:
+            intake.complete_task(task.task_id, today)
 
     def _next_step(
         self, status: str, attempts: int, follow: Follow, today: date

@@ -35,6 +35,7 @@ from intake.cases.pact import (
     standing_of,
 )
 from intake.cases.rhythm import RHYTHMS, due_days, months_after, next_due
+from intake.cases.task import DoneByRecording
 
 SIGNED = date(2025, 4, 15)
 MUTUAL = (
@@ -278,6 +279,8 @@ def test_a_case_in_charge_is_reviewed_every_three_months(office):
     [task] = office.intake.tasks(kind="review_case")
     assert (task.since_on, task.due_on) == (date(2025, 7, 15), date(2025, 7, 25))
     with office.command() as intake:
+        with pytest.raises(DoneByRecording):
+            intake.complete_task(task.task_id, date(2025, 7, 20))
         intake.review_case(case_id, "go_on", date(2025, 7, 20))
     assert office.tasks(kind="review_case") == [("review_case", date(2025, 10, 20))]
     [done] = office.intake.tasks(kind="review_case", status="done")

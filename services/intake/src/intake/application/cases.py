@@ -11,13 +11,14 @@ from uuid import UUID
 
 from intake import lists
 from intake.application.households import Households
+from intake.application.reactions import AHEAD
 from intake.cases.assessment import scores_of
 from intake.cases.case import Case, FollowedByOthers, StillInArrears, case_key
 from intake.cases.contacts import part_of_day as part_of_day_at
 from intake.cases.contacts import time_of
 from intake.cases.matrix import CURRENT
 from intake.cases.pact import FULFILLED, WAIVED, Undertaking
-from intake.cases.task import Task
+from intake.cases.task import DoneByRecording, Task
 from intake.signals.arrears import Arrears, arrears_key
 
 
@@ -207,8 +208,16 @@ class Cases(Households):
         self._keep_case(case, on)
 
     def complete_task(self, task_id: UUID, on: date, *, by: str | None = None) -> None:
-        """Record that something was done; `NothingToDo` if it is not open."""
+        """
+        Record that something was done; `NothingToDo` if it is not open.
+
+        `DoneByRecording` for a review or an assessment: what was found is the point.
+        """
         task = self.get(Task, task_id)
+        if task.kind in AHEAD:
+            raise DoneByRecording(
+                f"task {task_id} ({task.kind}) is done by recording what was found"
+            )
         case = self.find(Case, case_key(task.household_id))
         if case is not None:
             self._followed(case.id, by, on)

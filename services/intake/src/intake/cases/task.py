@@ -170,3 +170,7 @@ class Task(Aggregate, topic="intake.Task"):
 
 class NothingToDo(Exception):
     """A task that is done or withdrawn."""
+
+
+class DoneByRecording(Exception):
+    """A task that only a review or an assessment does."""
