@@ -50,7 +50,7 @@ consent     none       o     o      -    -     -     -     -     -    -      -
 consent     economic   o     o      -    -     -     -     -     -    -      -
 consent     identity   o     o      -    -     -     -     -     -    -      -
 consent     special    o     o      -    -     -     -     -     -    -      -
-hand_over   none       -     o      -    -     -     -     -     -    -      -
+hand_over   none       -     op     -    -     -     -     -     -    -      -
 hand_over   economic   -     o      -    -     -     -     -     -    -      -
 hand_over   identity   -     o      -    -     -     -     -     -    -      -
 hand_over   special    -     o      -    -     -     -     -     -    -      -

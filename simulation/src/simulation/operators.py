@@ -124,7 +124,7 @@ class Operators:
                         self._do(task, today)
 
     def _do(self, task: TaskLine, today: date) -> None:
-        """Do what a task asks for, and record what was found where that is the point."""
+        """Do what a task asks for, by recording what was found if it is that."""
         intake = self.house.intake
         case_id = intake.case_of(task.household_id)
         if task.kind == "review_case":

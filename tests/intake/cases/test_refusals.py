@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from front_desk import FrontOffice, detected, named
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
@@ -41,7 +42,25 @@ def desk(tmp_path_factory):
             for word, name in (("rete", "la-rete"), ("volanti", "elefanti-volanti"))
         ],
     )
-    office = FrontOffice({"AZIONE0_DATA": str(folder), "AZIONE0_TOKENS": str(tokens)})
+    partners = folder / "partners.toml"
+    partners.write_text(
+        '[[partner]]\nname = "intake"\nkind = "intake"\norganisation = "la-rete"\n'
+    )
+    office = FrontOffice(
+        {
+            "AZIONE0_DATA": str(folder),
+            "AZIONE0_TOKENS": str(tokens),
+            "AZIONE0_PARTNERS": str(partners),
+        }
+    )
+    for organisation in ("la-rete", "elefanti-volanti"):
+        grant(
+            office.house.office("intake"),
+            f"{organisation}/anna",
+            organisation,
+            "supervisor",
+            "case_worker",
+        )
     office.target()
     household_id = office.household("T1", "D1")
     case_id = office.reached_case(household_id)
@@ -131,9 +150,9 @@ REFUSED = [
         "/households/{h}/members",
         {**MEMBER, "came": "birth"},
     ),
-    (MISSING, "UnknownHousehold", f"/households/{NOBODY}/members", MEMBER),
+    (MISSING, "NotFound", f"/households/{NOBODY}/members", MEMBER),
     (
-        MISSING,
+        WRONG,
         "NotAMember",
         f"/households/{{h}}/members/{NOBODY}/goings",
         {"went": "left", "on": DAY},
@@ -195,7 +214,7 @@ REFUSED = [
         {"on": DAY, "expires_on": "2025-04-14"},
     ),
     (
-        MISSING,
+        WRONG,
         "NoSuchLetter",
         f"/cases/{{c}}/letters/{NOBODY}/returns",
         {"reason": "moved", "on": DAY},
@@ -215,7 +234,7 @@ REFUSED = [
         {**TALK, "day": "2025-04-18", "at": "09:00"},
     ),
     (
-        MISSING,
+        WRONG,
         "NoSuchAppointment",
         f"/cases/{{c}}/appointments/{NOBODY}/conclusions",
         {"status": "seen", "on": DAY},
@@ -269,7 +288,7 @@ REFUSED = [
         },
     ),
     (
-        MISSING,
+        WRONG,
         "UnknownCommitment",
         f"/cases/{{c}}/commitments/{NOBODY}/checks",
         {"kept": True, "on": DAY},
@@ -305,7 +324,7 @@ REFUSED = [
         {"operator_id": "op-7", "from_on": DAY},
     ),
     (
-        MISSING,
+        WRONG,
         "NotInTeam",
         "/cases/{c}/team/leavings",
         {"operator_id": "op-8", "on": DAY},
@@ -349,14 +368,8 @@ REFUSED = [
         {"on": DAY},
         "volanti",
     ),
-    (
-        NOT_HERS,
-        "NotTheReceiver",
-        "/hand-overs/{offer}/withdrawals",
-        {"on": DAY},
-        "volanti",
-    ),
-    (NOT_HERS, "FollowedByOthers", "/cases/{c}/pacts/revisions", PACT, "volanti"),
+    (MISSING, "NotFound", "/hand-overs/{offer}/withdrawals", {"on": DAY}, "volanti"),
+    (MISSING, "NotFound", "/cases/{c}/pacts/revisions", PACT, "volanti"),
 ]
 
 
@@ -395,7 +408,7 @@ QUESTIONS = [
     ("/cases/{c}/letters/threat/draft?on=2025-04-15", "NoSuchLetter"),
     ("/cases/{c}/letters/second_invitation/draft?on=2025-04-15", "NoSuchLetter"),
     (f"{CHANGES}?first_on=2025-04-01&last_on=2025-04-02", "NotAssessed"),
-    (f"/households/{NOBODY}/members?as_of=2025-04-15", "UnknownHousehold"),
+    (f"/households/{NOBODY}/members?as_of=2025-04-15", "NotFound"),
 ]
 
 
@@ -406,7 +419,8 @@ def test_what_is_not_there_is_not_told(desk, path, name):
         f"/api{filled(path, ids)}", headers={"Authorization": "Bearer rete"}
     )
     kind = f"urn:it.azione0.problem.{name}"
-    assert (answer.status_code, answer.json["type"]) == (MISSING, kind), answer.json
+    status = MISSING if name == "NotFound" else WRONG
+    assert (answer.status_code, answer.json["type"]) == (status, kind), answer.json
 
 
 ANSWERED = [

@@ -13,8 +13,8 @@ from folios import folio_of
 from pypdf import PdfReader
 from servers import required_or_skip
 
-from ledger.creditors import Creditor
 from azione0 import pdf
+from ledger.creditors import Creditor
 from ledger.documents.agreement_letter import agreement_letter
 from ledger.documents.notice import notice_for
 from ledger.documents.page import Imprint, Payable, letter_page, statement_page

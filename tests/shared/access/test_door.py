@@ -110,10 +110,23 @@ def test_what_is_foreign_answers_like_what_is_missing(ask, order, cases):
 
 def test_a_handed_over_case_is_gone_for_who_followed_it(ask, order, office, cases):
     case_id = office.intake.case_of(cases["rete"])
-    handed = {"to_organisation_id": "elefanti-volanti", "from_on": "2025-04-01"}
-    path = f"/cases/{case_id}/assignments"
-    assert order(path, "volanti", **handed).status_code == 404
-    assert order(path, "rete", **handed).status_code == 204
+    offered = {
+        "to_organisation_id": "elefanti-volanti",
+        "from_on": "2025-04-01",
+        "on": "2025-04-01",
+        "reason": "moved_near",
+    }
+    path = f"/cases/{case_id}/hand-overs"
+    assert order(path, "volanti", **offered).status_code == 404
+    made = order(path, "rete", **offered)
+    assert made.status_code == 201
+    assert len(ids(ask("/cases", "rete"))) == 1
+    # To take a case over is for who may give one away.
+    answer = f"/hand-overs/{made.json['id']}/acceptances"
+    assert order(answer, "volanti", on="2025-04-01").status_code == 403
+    volanti = PEOPLE["volanti"][:2]
+    grant(office.house.office("intake"), *volanti, "supervisor")
+    assert order(answer, "volanti", on="2025-04-01").status_code == 204
     assert ids(ask("/cases", "rete")) == set()
     assert len(ids(ask("/cases", "volanti"))) == 2
 

@@ -14,5 +14,6 @@ HOLDS = {
     "tasks_v1": _("Le cose da fare, per nucleo, con la scadenza."),
     "task_reasons_v1": _("Perché una cosa da fare è voluta, in codici."),
     "agreement_words_v1": _("Ciò che il registro ha detto dei piani in pericolo."),
+    "hand_overs_v1": _("I casi offerti ad altre organizzazioni, e le risposte."),
     "commitments_v1": _("Impegni del patto mantenuti o no, giorno per giorno."),
 }

@@ -75,7 +75,8 @@ RULES = (
     _rule(CASE_WORKER, SUPPORT, "read", ALL_OF_A_PERSON, {SHARED}),
     _rule(CASE_WORKER, SUPPORT, "break_glass", {"none"}, EVERY),
     _rule(SUPERVISOR, SUPPORT, "list work serve govern", PSEUDONYMOUS, NO_CASE),
-    _rule(SUPERVISOR, SUPPORT, "review", {"none"}, NO_CASE),
+    # To answer the offer of a case that is not one's own yet.
+    _rule(SUPERVISOR, SUPPORT, "review hand_over", {"none"}, NO_CASE),
     _rule(
         SUPERVISOR,
         SUPPORT,

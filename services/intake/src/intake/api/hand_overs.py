@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from azione0.database import reader
 from intake.api.entrance import Made, api
 from intake.application import Intake
 from intake.forms import cases as forms
@@ -47,5 +48,6 @@ def withdraw_hand_over(intake: Intake, hand_over_id: UUID, on: date) -> None:
 
 @api.question("/hand-overs", forms.HandOverForm(many=True), asks=forms.WhichHandOvers)
 def hand_overs(intake: Intake, **wanted: Any) -> list[HandOverLine]:
-    """List hand-overs, the first proposed first."""
-    return intake.hand_overs(**wanted)
+    """List one's own hand-overs, made or received, the first proposed first."""
+    who = reader()
+    return intake.hand_overs(of=who.organisation if who else None, **wanted)

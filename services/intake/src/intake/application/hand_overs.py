@@ -7,6 +7,7 @@ Mandates are the steering group's: see `Cases.has_mandate`.
 from datetime import date
 from uuid import UUID
 
+from azione0.application import NotFound
 from intake import lists, tables
 from intake.application.cases import Cases
 from intake.cases.case import AlreadyFollowing, AssignedLater, Case
@@ -84,10 +85,10 @@ class HandOvers(Cases):
         Take a case over: from the day proposed it is followed by who accepts.
 
         A case in charge needs who is of reference then: `NoReferenceWorker`.
-        `NotTheReceiver`, `AnsweredAlready`, `HandOverLapsed`, `WithoutMandate`, and
-        the refusals of passing a case.
+        `NotFound` for who has no part in it; `NotTheReceiver`, `AnsweredAlready`,
+        `HandOverLapsed`, `WithoutMandate`, and the refusals of passing a case.
         """
-        hand_over = self.get(HandOver, hand_over_id)
+        hand_over = self._offered(hand_over_id, by)
         case = self.get(Case, hand_over.case_id)
         hand_over.accept(operator_id, on, by)
         if case.in_charge_on is not None and operator_id is None:
@@ -108,7 +109,7 @@ class HandOvers(Cases):
         self, hand_over_id: UUID, reason: str, on: date, *, by: str | None = None
     ) -> None:
         """Leave a case where it is, for a reason code."""
-        hand_over = self.get(HandOver, hand_over_id)
+        hand_over = self._offered(hand_over_id, by)
         hand_over.decline(reason, on, by)
         self._keep_hand_over(hand_over)
 
@@ -116,7 +117,7 @@ class HandOvers(Cases):
         self, hand_over_id: UUID, on: date, *, by: str | None = None
     ) -> None:
         """Take an offer back."""
-        hand_over = self.get(HandOver, hand_over_id)
+        hand_over = self._offered(hand_over_id, by)
         hand_over.withdraw(on, by)
         self._keep_hand_over(hand_over)
 
@@ -126,15 +127,28 @@ class HandOvers(Cases):
         case_id: UUID | None = None,
         to_organisation_id: str | None = None,
         status: str | None = None,
+        of: str | None = None,
     ) -> list[HandOverLine]:
-        """List hand-overs, the first proposed first."""
+        """List hand-overs, the first proposed first; `of` who proposed or receives."""
         with self.store.reading() as session:
-            return lists.hand_overs(
+            found = lists.hand_overs(
                 session,
                 case_id=case_id,
                 to_organisation_id=to_organisation_id,
                 status=status,
             )
+        return [
+            it
+            for it in found
+            if of in (None, it.from_organisation_id, it.to_organisation_id)
+        ]
+
+    def _offered(self, hand_over_id: UUID, by: str | None) -> HandOver:
+        """Give an offer to who has a part in it; to others it does not exist."""
+        found = self.get(HandOver, hand_over_id)
+        if by not in (None, found.from_organisation_id, found.to_organisation_id):
+            raise NotFound(f"HandOver {hand_over_id} does not exist")
+        return found
 
     def _refuse_without_mandate(self, organisation_id: str, day: date) -> None:
         if not self.has_mandate(organisation_id, day):
