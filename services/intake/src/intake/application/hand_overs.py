@@ -54,7 +54,7 @@ class HandOvers(Cases):
                 f"a hand-over of case {case_id} from {from_on}, proposed on {on}: what "
                 "was done in between is another's; give a day from then on"
             )
-        self._refuse_without_mandate(to_organisation_id, from_on)
+        self._check_mandate(to_organisation_id, from_on)
         if pending := lists.hand_overs(self._session, case_id=case_id, status=PROPOSED):
             raise HandOverPending(
                 f"case {case_id} is offered to {pending[0].to_organisation_id}: wait "
@@ -96,7 +96,7 @@ class HandOvers(Cases):
                 f"case {case.id} is in charge: name who is of reference from "
                 f"{hand_over.from_on}"
             )
-        self._refuse_without_mandate(hand_over.to_organisation_id, hand_over.from_on)
+        self._check_mandate(hand_over.to_organisation_id, hand_over.from_on)
         self.assign_case(
             case.id,
             hand_over.to_organisation_id,
@@ -150,7 +150,7 @@ class HandOvers(Cases):
             raise NotFound(f"HandOver {hand_over_id} does not exist")
         return found
 
-    def _refuse_without_mandate(self, organisation_id: str, day: date) -> None:
+    def _check_mandate(self, organisation_id: str, day: date) -> None:
         if not self.has_mandate(organisation_id, day):
             raise WithoutMandate(
                 f"{organisation_id} has no mandate on {day}: the steering group gives "
