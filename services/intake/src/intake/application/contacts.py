@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from intake import lists
 from intake.application.cases import Cases
 from intake.cases.case import Case
 from intake.cases.contact_status import ContactHistory, next_turn, status_at
@@ -22,7 +21,6 @@ from intake.cases.contacts import (
     contacts_key,
 )
 from intake.documents.letters import CaseLetter, case_letter
-from intake.governance.deadlines import figure
 
 
 @dataclass(frozen=True)
@@ -54,8 +52,7 @@ class Contacting(Cases):
         """
         case = self._followed(case_id, by, on)
         if expires_on is None:
-            days = figure("invitation_days", lists.figures_on(self._session, on))
-            expires_on = on + timedelta(days=days)
+            expires_on = on + timedelta(days=self._figure("invitation_days", on))
         contacts = self._contacts(case, on)
         letter_id = self.new_id("invitation", case_id, len(contacts.letters))
         contacts.send(
@@ -164,17 +161,15 @@ class Contacting(Cases):
         `NoSuchLetter`, `NotInCharge`, as `case_letter`.
         """
         case = self.get(Case, case_id)
-        with self.store.reading() as session:
-            figures = lists.figures_on(session, on)
         if expires_on is None and kind in LETTERS[:2]:
-            expires_on = on + timedelta(days=figure("invitation_days", figures))
+            expires_on = on + timedelta(days=self._figure("invitation_days", on))
         return case_letter(
             kind,
             case,
             self.find(Contacts, contacts_key(case_id)),
             on,
             expires_on=expires_on,
-            review_months=figure("case_review_months", figures),
+            review_months=self._figure("case_review_months", on),
         )
 
     def letters(self, case_id: UUID) -> list[Letter]:

@@ -286,12 +286,12 @@ class Reactions(Application):
         """Have the needs assessed again some months after the case was in charge."""
         if case.in_charge_on is None:
             return
-        figures = lists.figures_on(self._session, case.in_charge_on)
-        early = timedelta(days=figure("reassessment_early_days", figures))
+        begun = case.in_charge_on
+        early = timedelta(days=self._figure("reassessment_early_days", begun))
         waiting = case.is_open
         for name in REASSESSMENTS:
-            months = figure(name, figures)
-            day = months_after(case.in_charge_on, months)
+            months = self._figure(name, begun)
+            day = months_after(begun, months)
             seen = any(it.on >= day - early for it in case.assessments)
             wanted = day if waiting and not seen else None
             waiting = waiting and seen
@@ -301,8 +301,7 @@ class Reactions(Application):
         """Have the case looked at again some months after it last was."""
         if case.in_charge_on is None:
             return
-        figures = lists.figures_on(self._session, case.in_charge_on)
-        months = figure("case_review_months", figures)
+        months = self._figure("case_review_months", case.in_charge_on)
         days = [case.in_charge_on, *sorted(case.reviews)]
         for number, day in enumerate(days):
             last = case.is_open and number == len(days) - 1
@@ -344,6 +343,11 @@ class Reactions(Application):
             else:
                 task.settle(on)
             self._keep_task(task)
+
+    def _figure(self, name: str, day: date) -> int:
+        """Give a figure of case work as it counts on a day."""
+        with self.store.reading() as session:
+            return figure(name, lists.figures_on(session, day))
 
     # -- found and kept
 
