@@ -10,7 +10,6 @@ from azione0.database import Session
 from intake.cases.agreements import Told
 from intake.households.occupancy import Held
 from intake.households.tenancy import Word
-from intake.signals.selection import Target
 
 
 @dataclass(frozen=True)
@@ -111,33 +110,6 @@ def households(
             f"rent_area, left_on FROM households_v1{where} "
             "ORDER BY code, household_id",
             values,
-        )
-    ]
-
-
-def targets(session: Session) -> list[Target]:
-    """Give every target definition as it selects."""
-    return [
-        Target(
-            definition_id,
-            organisation_id,
-            frozenset(json.loads(buildings)),
-            frozenset(json.loads(bands)),
-            frozenset(json.loads(creditors)),
-            valid_from,
-            superseded_on,
-        )
-        for (
-            definition_id,
-            organisation_id,
-            buildings,
-            bands,
-            creditors,
-            valid_from,
-            superseded_on,
-        ) in session.execute(
-            "SELECT definition_id, organisation_id, buildings, bands, creditors, "
-            "valid_from, superseded_on FROM targets_v1"
         )
     ]
 

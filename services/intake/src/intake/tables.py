@@ -16,7 +16,6 @@ from intake.cases.agreements import Told
 from intake.cases.case import Case
 from intake.cases.task import Task
 from intake.governance.deadlines import RULES
-from intake.governance.target import Figure, TargetDefinition
 from intake.households.household import Household
 from intake.households.occupancy import Held
 from intake.households.tenancy import Tenancy, Word
@@ -43,21 +42,6 @@ TABLES = (
         rent_area text,
         left_on date)""",
     "CREATE INDEX IF NOT EXISTS households_v1_code ON households_v1 (code)",
-    """CREATE TABLE IF NOT EXISTS targets_v1 (
-        definition_id uuid PRIMARY KEY,
-        organisation_id text NOT NULL,
-        decision_ref text NOT NULL,
-        buildings text NOT NULL,
-        bands text NOT NULL,
-        creditors text NOT NULL,
-        valid_from date NOT NULL,
-        superseded_on date)""",
-    """CREATE TABLE IF NOT EXISTS figures_v1 (
-        policy_version text NOT NULL,
-        name text NOT NULL,
-        value text NOT NULL,
-        effective_from date NOT NULL,
-        PRIMARY KEY (policy_version, name))""",
     """CREATE TABLE IF NOT EXISTS signals_v1 (
         household_id uuid PRIMARY KEY,
         episodes bigint NOT NULL,
@@ -149,35 +133,6 @@ def show_household(session: Session, household: Household) -> None:
             "rent_area": household.rent_area,
             "left_on": household.left_on,
         },
-    )
-
-
-def show_target(session: Session, target: TargetDefinition) -> None:
-    """Bring a target definition's row up to date."""
-    _put(
-        session,
-        "targets_v1",
-        {
-            "definition_id": target.id,
-            "organisation_id": target.organisation_id,
-            "decision_ref": target.decision_ref,
-            "buildings": json.dumps(target.buildings),
-            "bands": json.dumps(target.bands),
-            "creditors": json.dumps(target.creditors),
-            "valid_from": target.valid_from,
-            "superseded_on": target.superseded_on,
-        },
-    )
-
-
-def show_figures(
-    session: Session, version: str, figures: Sequence[Figure], effective_from: date
-) -> None:
-    """Write the figures of a version down."""
-    session.insert(
-        "figures_v1",
-        ("policy_version", "name", "value", "effective_from"),
-        [(version, it.name, it.value, effective_from) for it in figures],
     )
 
 

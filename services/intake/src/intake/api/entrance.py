@@ -6,7 +6,11 @@ from azione0.door.api import Api
 from intake.access import ACCESS
 from intake.cases.case import FollowedByOthers, NeverTried, UnknownWord
 from intake.cases.pact import NotACode, PactWithoutCommitments, WrongScore
+from intake.governance.controllers import ImpossibleAgreement, UnknownPurpose
 from intake.governance.deadlines import NotDays
+from intake.governance.decision import UnknownVote
+from intake.governance.figures import ImpossibleFigure
+from intake.governance.mandate import ImpossibleMandate, NoMandate
 from intake.governance.target import EmptyTarget
 from intake.households.household import ImpossibleHousehold, UnknownHousehold
 from intake.people.consent import NoConsent
@@ -20,13 +24,19 @@ api = Api(
     refusals={
         FollowedByOthers: 403,
         NoConsent: 404,
+        NoMandate: 404,
         UnknownHousehold: 404,
         EmptyTarget: 422,
+        ImpossibleAgreement: 422,
+        ImpossibleFigure: 422,
         ImpossibleHousehold: 422,
+        ImpossibleMandate: 422,
         NeverTried: 422,
         NotACode: 422,
         NotDays: 422,
         PactWithoutCommitments: 422,
+        UnknownPurpose: 422,
+        UnknownVote: 422,
         UnknownWord: 422,
         WrongScore: 422,
     },

@@ -13,22 +13,25 @@ from azione0.access.followers import show_following
 from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
-from intake import lists, story, tables
+from intake import lists, shelves, story, tables
 from intake.cases.case import GONE, Case, case_key
 from intake.cases.task import Task, task_key
 from intake.governance.deadlines import due
+from intake.governance.figures import Book
 from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key
+from intake.shelves import governance as governing
+from intake.shelves import signals as heard
 from intake.signals.arrears import Arrears, arrears_key
-from intake.signals.selection import Selection, select
+from intake.signals.selection import Selection, Sought, select
 
 
 class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
-    tables: ClassVar = (*tables.TABLES, *story.TABLES)
+    tables: ClassVar = (*tables.TABLES, *story.TABLES, *shelves.TABLES)
     holds = HOLDS
 
     # -- tenancies and households
@@ -243,7 +246,23 @@ class Reactions(Application):
             return None
         answered = case.answered if case else frozenset[UUID]()
         stays = [it for it in arrears.stays() if it.episode_id not in answered]
-        return select(stays, household.building_id, lists.targets(self._session))
+        who = Sought(household_id, household.building_id, household.rent_area)
+        book = self._book
+        return select(
+            stays,
+            who,
+            governing.targets(self._session),
+            lambda on: book.on("signal_threshold_cents", on).number,
+        )
+
+    def _reconsider_all(self, on: date) -> None:
+        for household_id in lists.households_in_arrears(self._session):
+            self._reconsider(household_id, on)
+
+    @property
+    def _book(self) -> Book:
+        """Every figure that was adopted; read once, until another is."""
+        return governing.book(self._session)
 
     def _keep_case(self, case: Case, on: date) -> None:
         if case.pending_events:
@@ -331,6 +350,7 @@ class Reactions(Application):
     def _keep_arrears(self, arrears: Arrears, on: date) -> None:
         self.save(arrears)
         tables.show_signal(self._session, arrears)
+        heard.show_stays(self._session, arrears)
         self._reconsider(arrears.household_id, on)
 
     def _task(self, kind: str, household_id: UUID, reference: str) -> Task:

@@ -1,0 +1,3 @@
+"""The worklist, as it is listed."""
+
+TABLES: tuple[str, ...] = ()
