@@ -71,6 +71,10 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS tasks_v1_household ON tasks_v1 (household_id)",
     """CREATE INDEX IF NOT EXISTS tasks_v1_open ON tasks_v1 (due_on)
         WHERE status = 'open'""",
+    """CREATE TABLE IF NOT EXISTS task_figures_v1 (
+        task_id uuid PRIMARY KEY,
+        figure text,
+        policy_version text)""",
     """CREATE TABLE IF NOT EXISTS task_reasons_v1 (
         task_id uuid PRIMARY KEY,
         reasons text NOT NULL)""",
@@ -190,6 +194,16 @@ def show_task(session: Session, task: Task) -> None:
             "due_on": last.due_on if last else None,
             "status": task.status,
             "done_on": task.done_on or task.answered_on,
+        },
+    )
+    used = last.by if last else None
+    _put(
+        session,
+        "task_figures_v1",
+        {
+            "task_id": task.id,
+            "figure": f"{used.name}={used.value}" if used else None,
+            "policy_version": used.policy_version if used else None,
         },
     )
 

@@ -16,8 +16,7 @@ from azione0.store import Transaction
 from intake import lists, shelves, story, tables
 from intake.cases.case import GONE, Case, case_key
 from intake.cases.task import Task, task_key
-from intake.governance.deadlines import due
-from intake.governance.figures import Book
+from intake.governance.figures import Book, due
 from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
@@ -122,8 +121,10 @@ class Reactions(Application):
     ) -> None:
         """Want something done, by `due_on` or by the figures in force."""
         task = self._task(kind, household_id, reference)
-        figures = {} if due_on else lists.figures_on(self._session, since_on)
-        task.want(since_on, due_on or due(kind, since_on, figures))
+        if due_on is None:
+            task.want(since_on, *due(kind, since_on, self._book))
+        else:
+            task.want(since_on, due_on)
         self._keep_task(task)
 
     def settle_task(
@@ -172,8 +173,7 @@ class Reactions(Application):
         task = self.find(Task, task_key("review_commitment", reference))
         if not last:
             task = task or self._task("review_commitment", household_id, reference)
-            figures = lists.figures_on(self._session, on)
-            task.schedule(on, due("review_commitment", on, figures))
+            task.schedule(on, *due("review_commitment", on, self._book))
         elif task is not None and task.status == "open":
             task.settle(on)
         if task is not None:
@@ -219,6 +219,7 @@ class Reactions(Application):
         """Open, date, withdraw or reopen the case as the arrears now known ask."""
         case = self.find(Case, case_key(household_id))
         selection = self._selection(household_id, case)
+        heard.show_selection(self._session, household_id, selection, self._book)
         if case is None:
             if selection is None:
                 return
@@ -303,8 +304,7 @@ class Reactions(Application):
         task = self.find(Task, task_key(kind, reference))
         if since_on is not None:
             task = task or self._task(kind, case.household_id, reference)
-            figures = lists.figures_on(self._session, since_on)
-            task.schedule(since_on, due(kind, since_on, figures))
+            task.schedule(since_on, *due(kind, since_on, self._book))
             self._keep_task(task)
         elif task is not None and task.status == "open":
             if case.is_open and kind != "propose_closing":

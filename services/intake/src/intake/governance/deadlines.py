@@ -7,7 +7,6 @@ adopts others.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -36,12 +35,6 @@ RULES: Mapping[str, Rule] = {
     "validate_agreement": Rule("agreement_validation_days", 15, 4),
     "propose_closing": Rule("closing_proposal_days", 30, 5),
 }
-
-
-def due(kind: str, since_on: date, figures: Mapping[str, str]) -> date:
-    """Give the day by which a task must be done, by the figures in force."""
-    rule = RULES[kind]
-    return since_on + timedelta(days=int(figures.get(rule.parameter, rule.days)))
 
 
 class NotDays(Exception):

@@ -8,7 +8,7 @@ another; who decides by one says which version it came from.
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from intake.governance.deadlines import RULES, NotDays
 
@@ -104,11 +104,22 @@ class Book:
         """Give every figure that counts on a day, by name."""
         return [self.on(name, day) for name in sorted({*PARAMETERS, *self._by_name})]
 
+    def numbers(self, name: str) -> set[int]:
+        """Give every number that a figure ever is, the default too."""
+        told = (int(it.value) for it in self._by_name.get(name, []))
+        return {PARAMETERS[name].default, *told}
+
     def days(self, names: Iterable[str]) -> set[date]:
         """Give the days from which one of these figures is another."""
         return {
             it.effective_from for name in names for it in self._by_name.get(name, [])
         }
+
+
+def due(kind: str, since_on: date, book: Book) -> tuple[date, Used]:
+    """Give the day by which a task must be done, and the figure that says so."""
+    used = book.on(RULES[kind].parameter, since_on)
+    return since_on + timedelta(days=used.number), used
 
 
 def checked_figures(figures: Mapping[str, str]) -> None:
