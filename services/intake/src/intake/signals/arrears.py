@@ -120,6 +120,8 @@ class Arrears(Aggregate, topic="intake.Arrears"):
         """Take in that an episode began on a day, with so many euro cents overdue."""
         episode = self._episode(episode_id, creditor_id)
         episode.detected = True
+        # Whose it is, the detection says; another letter may be heard first.
+        episode.creditor_id = creditor_id
         _tell(episode, overdue_cents, band, effective_on)
 
     @event(BandChanged)
