@@ -14,6 +14,9 @@ from intake.governance.mandate import ImpossibleMandate, NoMandate
 from intake.governance.target import EmptyTarget
 from intake.households.household import ImpossibleHousehold, UnknownHousehold
 from intake.people.consent import NoConsent
+from intake.signals.duplicates import SameHousehold
+from intake.signals.referral import ImpossibleReferral, NoClue
+from intake.worklist.claim import NotUrgent, WrongMinutes
 
 Made = dict[str, UUID]
 
@@ -31,13 +34,18 @@ api = Api(
         ImpossibleFigure: 422,
         ImpossibleHousehold: 422,
         ImpossibleMandate: 422,
+        ImpossibleReferral: 422,
         NeverTried: 422,
+        NoClue: 422,
         NotACode: 422,
         NotDays: 422,
+        NotUrgent: 422,
         PactWithoutCommitments: 422,
+        SameHousehold: 422,
         UnknownPurpose: 422,
         UnknownVote: 422,
         UnknownWord: 422,
+        WrongMinutes: 422,
         WrongScore: 422,
     },
 )

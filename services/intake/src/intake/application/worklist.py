@@ -20,7 +20,7 @@ from intake.shelves import signals as heard
 from intake.shelves import worklist as shelf
 from intake.signals.arrears import Arrears, arrears_key
 from intake.signals.duplicates import Pair
-from intake.worklist.claim import Claim, claim_key
+from intake.worklist.claim import Claim, WrongMinutes, claim_key
 from intake.worklist.cooldown import cooldown
 from intake.worklist.facts import Contact, Facts, Said, evictions_of, standings_of
 from intake.worklist.row import FIGURES, stretches
@@ -85,12 +85,14 @@ class Worklist(Signals):
         Be on a household, for no longer than the figure allows; give until when.
 
         `Claimed`, `CoolingDown`, unless there is an urgent reason; `NotUrgent`,
-        `UnknownHousehold`.
+        `WrongMinutes`, `UnknownHousehold`.
         """
         survivor_id = heard.survivor_of(self._session, household_id)
         self._household(survivor_id)
         book, at = self._book, self.store.clock()
         most = book.on("claim_minutes", on).number
+        if minutes is not None and minutes < 1:
+            raise WrongMinutes(f"{minutes} minutes: be on it for one at least")
         until_at = at + timedelta(minutes=min(minutes or most, most))
         contact = shelf.last_contact(self._session, self._as_one(survivor_id))
         claim = self._claim(survivor_id)

@@ -122,3 +122,7 @@ class NotClaimed(Exception):
 
 class NotUrgent(Exception):
     """A reason that is in no list of urgent ones."""
+
+
+class WrongMinutes(Exception):
+    """A claim for no time at all."""
