@@ -49,6 +49,10 @@ TABLES = (
         status text NOT NULL,
         action text NOT NULL,
         due_on date,
+        PRIMARY KEY (household_id, from_on))""",
+    """CREATE TABLE IF NOT EXISTS worklist_told_v1 (
+        household_id uuid NOT NULL,
+        from_on date NOT NULL,
         told text NOT NULL,
         PRIMARY KEY (household_id, from_on))""",
     """CREATE INDEX IF NOT EXISTS worklist_v1_order
@@ -188,9 +192,14 @@ def show_rows(
     session: Session, household_id: UUID, it: Facts | None, rows: Iterable[Stretch]
 ) -> None:
     """Write the rows of a household anew; without facts it has none."""
-    session.execute("DELETE FROM worklist_v1 WHERE household_id = ?", (household_id,))
+    for table in ("worklist_v1", "worklist_told_v1"):
+        session.execute(
+            f"DELETE FROM {table} WHERE household_id = ?",  # noqa: S608  our own names
+            (household_id,),
+        )
     if it is None:
         return
+    kept = list(rows)
     session.insert(
         "worklist_v1",
         (
@@ -205,7 +214,6 @@ def show_rows(
             "status",
             "action",
             "due_on",
-            "told",
         ),
         [
             (
@@ -220,10 +228,15 @@ def show_rows(
                 it.status,
                 one.row.action.action,
                 one.row.action.due_on,
-                json.dumps(_told(it, one.row)),
             )
-            for one in rows
+            for one in kept
         ],
+    )
+    # What is told is wide, and only read for the rows of a page.
+    session.insert(
+        "worklist_told_v1",
+        ("household_id", "from_on", "told"),
+        [(household_id, one.from_on, json.dumps(_told(it, one.row))) for one in kept],
     )
 
 
@@ -258,11 +271,15 @@ def page(
     )
     rows = session.execute(
         "SELECT w.household_id, w.status, w.organisation_id, w.worker, "  # noqa: S608  marks only
-        "w.building_id, w.told, c.who, c.until_at FROM worklist_v1 w "
+        "w.building_id, t.told, c.who, c.until_at FROM "
+        "(SELECT household_id, from_on, status, organisation_id, worker, building_id, "
+        f"ordinal, since_on FROM worklist_v1 w WHERE {where} "
+        "ORDER BY ordinal, since_on, household_id LIMIT ? OFFSET ?) w "
+        "JOIN worklist_told_v1 t "
+        "ON t.household_id = w.household_id AND t.from_on = w.from_on "
         "LEFT JOIN claims_v1 c ON c.household_id = w.household_id AND c.until_at > ? "
-        f"WHERE {where} ORDER BY w.ordinal, w.since_on, w.household_id "
-        "LIMIT ? OFFSET ?",
-        [at, *values, limit, offset],
+        "ORDER BY w.ordinal, w.since_on, w.household_id",
+        [*values, limit, offset, at],
     )
     return WorkPage(day, RULE, total, tuple(_line(*row) for row in rows))
 
