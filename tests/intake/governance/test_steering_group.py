@@ -175,3 +175,21 @@ def test_with_a_steering_group_only_its_decisions_adopt(group):
     decide(group, "CdR 10", {ANNA: "for", BRUNO: "for"})
     group.target(decision_ref="CdR 10", valid_from=MET)
     assert [it.decision_ref for it in group.intake.targets()] == ["CdR 10"]
+
+
+def test_whoever_follows_those_found_has_a_mandate(group):
+    decide(group, "CdR 11", {ANNA: "for", BRUNO: "for"})
+    told = {"decision_ref": "CdR 11", "valid_from": MET}
+    with pytest.raises(OrganisationWithoutMandate):
+        group.target(organisation_id="elefanti", **told)
+    with pytest.raises(OrganisationWithoutMandate), group.command() as intake:
+        intake.refer(
+            source="concierge",
+            reason="heating_cut",
+            organisation_id="elefanti",
+            on=MET,
+            dwelling_id="D1",
+        )
+    with group.command() as intake:
+        intake.mandate_organisation("elefanti", "partner", MET)
+    group.target(organisation_id="elefanti", **told)

@@ -126,16 +126,20 @@ MORE = [
 
 def rows_after(raws):
     with TemporaryDirectory() as folder:
-        office = FrontOffice({"AZIONE0_DATA": folder})
-        office.target()
-        for raw in raws:
-            office.hand_in([raw])
-        told = _rows(office)
-        with office.command() as intake:
-            intake.reckon_worklist()
-        assert _rows(office) == told
-        office.house.close()
-        return told
+        return rows_on({"AZIONE0_DATA": folder}, raws)
+
+
+def rows_on(environ, raws):
+    office = FrontOffice(environ)
+    office.target()
+    for raw in raws:
+        office.hand_in([raw])
+    told = _rows(office)
+    with office.command() as intake:
+        intake.reckon_worklist()
+    assert _rows(office) == told
+    office.house.close()
+    return told
 
 
 def _rows(office):
@@ -162,6 +166,11 @@ def test_the_letters_make_a_list_worth_comparing():
     assert len(kept[0]) == len(kept[1]) >= 2
     assert len(signals) >= 6
     assert heard.rows[0].told["decided_by"] == "eviction"
+
+
+def test_the_list_is_the_same_on_every_store(database_url, tmp_path):
+    environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_INTAKE_DB": database_url}
+    assert rows_on(environ, MORE) == EXPECTED
 
 
 @settings(max_examples=15, deadline=None)

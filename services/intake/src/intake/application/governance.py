@@ -190,10 +190,13 @@ class Governance(Reactions):
         """
         Let a draft select; whoever is in such arrears gets a case at once.
 
-        `UnknownDecision` if the steering group did not decide so.
+        `UnknownDecision` if the steering group did not decide so,
+        `OrganisationWithoutMandate` if who is to follow them has none.
         """
         target = self.get(TargetDefinition, definition_id)
-        self._refuse_undecided(decision_ref, "target", target.criteria.valid_from)
+        wanted = target.criteria
+        self._refuse_undecided(decision_ref, "target", wanted.valid_from)
+        self._refuse_without_mandate(wanted.organisation_id, wanted.valid_from)
         target.adopt(decision_ref)
         self._keep_target(target, target.criteria.valid_from)
 
@@ -205,10 +208,12 @@ class Governance(Reactions):
 
         No creditor named means every creditor. Whoever is in such arrears on
         `valid_from` or later gets a case at once. `EmptyTarget` if nobody could,
-        `UnknownDecision` if there is a steering group and it did not decide so.
+        `UnknownDecision` if there is a steering group and it did not decide so,
+        `OrganisationWithoutMandate` if who is to follow them has none.
         """
         told = criteria(valid_from=valid_from, **wanted)
         self._refuse_undecided(decision_ref, "target", valid_from)
+        self._refuse_without_mandate(told.organisation_id, valid_from)
         target = TargetDefinition(
             id=self.new_id("target", decision_ref, valid_from),
             criteria=told,

@@ -18,6 +18,7 @@ from intake.cases.case import GONE, Case, case_key
 from intake.cases.task import Task, task_key
 from intake.governance.figures import Book, due
 from intake.holdings import HOLDS
+from intake.governance.mandate import STEERING_GROUP, SteeringGroup
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key
@@ -259,6 +260,16 @@ class Reactions(Application):
     def _reconsider_all(self, on: date) -> None:
         for household_id in lists.households_in_arrears(self._session):
             self._reconsider(household_id, on)
+
+    def _refuse_without_mandate(self, organisation_id: str, day: date) -> None:
+        """
+        Refuse an organisation that has no mandate; `OrganisationWithoutMandate`.
+
+        Where no organisation has one on the day, mandates are kept elsewhere.
+        """
+        group = self.find(SteeringGroup, STEERING_GROUP)
+        if group is not None and group.organisations_on(day):
+            group.refuse_without_mandate(organisation_id, day)
 
     @property
     def _book(self) -> Book:

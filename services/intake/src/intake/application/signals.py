@@ -73,10 +73,11 @@ class Signals(Cases):
 
         It is matched and judged at once, or waits for somebody to say whose it is;
         one that says the same as one that waits is one with it. `NoClue`,
-        `ImpossibleReferral`, `NotACode`.
+        `ImpossibleReferral`, `NotACode`, `OrganisationWithoutMandate`.
         """
         clue = Clue(tenancy_id, creditor_id, dwelling_id)
         checked_referral(source, reason, clue, amount_cents)
+        self._refuse_without_mandate(organisation_id, on)
         referral = Referral(
             id=self.new_id("referral", source, reason, clue, on),
             source=source,
