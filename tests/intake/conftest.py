@@ -2,6 +2,7 @@
 
 import pytest
 from front_desk import FrontOffice
+from granted import grant
 
 from azione0.door.web import create_app
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
@@ -15,27 +16,37 @@ def office(tmp_path):
 
 
 class Http:
-    """A front office that is asked over HTTP, by two organisations and a reader."""
+    """A front office over HTTP: two of one organisation, who runs it, the board."""
 
     def __init__(self, folder):
-        actors = [("rete", "la-rete"), ("aler", "aler-bcm")]
-        grants = [
-            Grant(hash_of(word), Actor(f"{name}/anna", name, ("operator",)))
-            for word, name in actors
-        ]
-        reader = Actor("la-rete/bruno", "la-rete", ("reader",))
+        people = {
+            "rete": ("la-rete/anna", ("operator",), ("supervisor", "case_worker")),
+            "other": ("la-rete/bruno", ("operator",), ("supervisor",)),
+            "runs": ("comune-brescia/carla", ("operator",), ("supervisor",)),
+            "board": ("comune-brescia/dora", ("operator",), ("board",)),
+        }
         tokens = folder / "tokens.toml"
-        write_tokens(tokens, [*grants, Grant(hash_of("ask"), reader)])
+        write_tokens(
+            tokens,
+            [
+                Grant(hash_of(word), Actor(name, name.partition("/")[0], roles))
+                for word, (name, roles, _granted) in people.items()
+            ],
+        )
         self.office = FrontOffice(
             {"AZIONE0_DATA": str(folder), "AZIONE0_TOKENS": str(tokens)}
         )
-        self._client = create_app(self.office.house.office("intake")).test_client()
+        desk = self.office.house.office("intake")
+        assert desk.settings.me.organisation == "comune-brescia"
+        for name, _roles, granted in people.values():
+            grant(desk, name, name.partition("/")[0], *granted)
+        self._client = create_app(desk).test_client()
 
     def order(self, path, *, acting="rete", **body):
         headers = {"Authorization": f"Bearer {acting}"}
         return self._client.post(f"/api{path}", json=body, headers=headers)
 
-    def ask(self, path, *, acting="ask", **query):
+    def ask(self, path, *, acting="rete", **query):
         headers = {"Authorization": f"Bearer {acting}"}
         return self._client.get(f"/api{path}", query_string=query, headers=headers)
 

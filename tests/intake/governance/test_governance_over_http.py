@@ -36,11 +36,14 @@ def test_from_a_draft_to_a_case_by_a_vote(http):
     http.office.tell(detected(household_id))
     made = http.order("/targets/drafts", on=DAY, **WANTED)
     path = f"/targets/{made.json['id']}"
-    told = http.ask(f"{path}/summary", on="2025-03-01").json
+    asked = {"on": "2025-03-01"}
+    told = http.ask(f"{path}/summary", acting="board", **asked).json
     assert told["households"] == "<5"
-    seen = http.ask(f"{path}/preview", on="2025-03-01", acting="rete").json
-    assert [it["household_id"] for it in seen["found"]] == [str(household_id)]
-    assert http.ask(f"{path}/preview", on="2025-03-01").status_code == 403
+    # The board sees numbers, who runs the office sees whom nobody follows yet.
+    assert http.ask(f"{path}/preview", acting="board", **asked).status_code == 403
+    assert http.ask(f"{path}/preview", acting="rete", **asked).json == []
+    seen = http.ask(f"{path}/preview", acting="runs", **asked).json
+    assert [it["household_id"] for it in seen] == [str(household_id)]
     present = ["aler-bcm/x", "la-rete/x"]
     meeting = http.order("/meetings", on=DAY, present=present).json["id"]
     proposed = {"decision_ref": "CdR 1", "about": "target"}
@@ -85,9 +88,9 @@ def test_refusals_have_their_names_and_their_status(http):
     assert [kind(http.order(path, **told)) for path, told in refused] == [
         (409, "MandateHeld"),
         (422, "ImpossibleMandate"),
-        (404, "NoMandate"),
+        (409, "NoMandate"),
         (409, "OrganisationWithoutMandate"),
-        (404, "NoMandate"),
+        (409, "NoMandate"),
         (409, "VoteWithoutMandate"),
         (409, "UnknownDecision"),
         (422, "EmptyTarget"),

@@ -10,7 +10,7 @@ from intake.governance.controllers import ImpossibleAgreement, UnknownPurpose
 from intake.governance.deadlines import NotDays
 from intake.governance.decision import UnknownVote
 from intake.governance.figures import ImpossibleFigure
-from intake.governance.mandate import ImpossibleMandate, NoMandate
+from intake.governance.mandate import ImpossibleMandate
 from intake.governance.target import EmptyTarget
 from intake.households.household import ImpossibleHousehold, UnknownHousehold
 from intake.people.consent import NoConsent
@@ -27,7 +27,6 @@ api = Api(
     refusals={
         FollowedByOthers: 403,
         NoConsent: 404,
-        NoMandate: 404,
         UnknownHousehold: 404,
         EmptyTarget: 422,
         ImpossibleAgreement: 422,

@@ -19,7 +19,7 @@ from intake.shelves.governance import (
     PolicyLine,
     TargetLine,
 )
-from intake.signals.preview import Preview, Summary
+from intake.signals.preview import Found, Summary
 
 
 @api.command("/mandates", forms.NewMandate)
@@ -146,13 +146,12 @@ def targets(intake: Intake, status: str | None) -> list[TargetLine]:
 
 @api.question(
     "/targets/<uuid:definition_id>/preview",
-    forms.PreviewForm,
+    forms.FoundForm(many=True),
     asks=forms.OnDay,
-    role="operator",
 )
-def preview_target(intake: Intake, definition_id: UUID, on: date) -> Preview:
-    """Say who would be selected by a day, under their codes."""
-    return intake.preview_target(definition_id, on)
+def preview_target(intake: Intake, definition_id: UUID, on: date) -> tuple[Found, ...]:
+    """List who would be selected by a day, under their codes."""
+    return intake.preview_target(definition_id, on).found
 
 
 @api.question(

@@ -8,21 +8,30 @@ from intake.api.entrance import api
 from intake.application import Intake
 from intake.forms import common
 from intake.forms import worklist as forms
-from intake.shelves.worklist import WorkPage
+from intake.shelves.worklist import WorkLine, WorkPage
 from intake.worklist.priority import CRITERIA
 
 
-@api.question("/worklist", forms.WorkPageForm, asks=forms.WhichWork)
+@api.question("/worklist", forms.WorkForm(many=True), asks=forms.WhichWork)
 def worklist(
     intake: Intake, on: date, limit: int, offset: int, **wanted: Any
+) -> tuple[WorkLine, ...]:
+    """
+    List whom to work with, whom first, why, and what to do next.
+
+    Of a page only those rows are given that the asker may see: name an organisation
+    for whole pages.
+    """
+    most = max(1, min(limit, forms.MOST_ROWS))
+    return intake.worklist(on, limit=most, offset=max(0, offset), **wanted).rows
+
+
+@api.question("/worklist/size", forms.SizeForm, asks=forms.WhichWork)
+def worklist_size(
+    intake: Intake, on: date, limit: int, offset: int, **wanted: Any
 ) -> WorkPage:
-    """List whom to work with, whom first, why, and what to do next."""
-    return intake.worklist(
-        on,
-        limit=max(1, min(limit, forms.MOST_ROWS)),
-        offset=max(0, offset),
-        **wanted,
-    )
+    """Say how many rows the worklist of a day has in all, and its rule."""
+    return intake.worklist(on, limit=0, **wanted)
 
 
 @api.question("/worklist/criteria", forms.CriterionForm(many=True))

@@ -17,8 +17,8 @@ from intake import lists, shelves, story, tables
 from intake.cases.case import GONE, Case, case_key
 from intake.cases.task import Task, task_key
 from intake.governance.figures import Book, due
-from intake.holdings import HOLDS
 from intake.governance.mandate import STEERING_GROUP, SteeringGroup
+from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key

@@ -206,15 +206,6 @@ class FoundForm(Schema):
     is_new = fields.Boolean(required=True)
 
 
-class PreviewForm(Schema):
-    """Whom a target would select, and how many it leaves out by which reason."""
-
-    found = fields.List(fields.Nested(FoundForm), required=True)
-    new = fields.Integer(required=True)
-    excluded = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
-    area_unknown = fields.Integer(required=True)
-
-
 class CellForm(Schema):
     """How many households; `<5` and `*` hide a number."""
 
@@ -231,6 +222,7 @@ class SummaryForm(Schema):
     by_band = fields.List(fields.Nested(CellForm), required=True)
     by_rent_area = fields.List(fields.Nested(CellForm), required=True)
     excluded = fields.List(fields.Nested(CellForm), required=True)
+    area_unknown = fields.String(required=True)
 
 
 class NewFigure(Schema):

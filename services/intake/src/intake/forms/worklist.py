@@ -77,13 +77,12 @@ class WorkForm(Schema):
     claimed_until_at = Instant(allow_none=True)
 
 
-class WorkPageForm(Schema):
-    """A page of the worklist, the rule that orders it, and how many rows there are."""
+class SizeForm(Schema):
+    """How many rows the worklist of a day has, and the rule that orders it."""
 
     day = Day(required=True)
     rule = fields.String(required=True)
     total = fields.Integer(required=True)
-    rows = fields.List(fields.Nested(WorkForm), required=True)
 
 
 class CriterionForm(Schema):

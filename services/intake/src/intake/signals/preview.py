@@ -73,6 +73,7 @@ class Summary:
     by_band: tuple[Cell, ...]
     by_rent_area: tuple[Cell, ...]
     excluded: tuple[Cell, ...]
+    area_unknown: str
 
 
 def preview(
@@ -117,6 +118,7 @@ def summary(seen: Preview) -> Summary:
         by_band=_cells(seen.found, lambda it: it.band),
         by_rent_area=_cells(seen.found, lambda it: it.rent_area or UNKNOWN),
         excluded=suppressed(seen.excluded),
+        area_unknown=_few(seen.area_unknown),
     )
 
 
