@@ -64,6 +64,43 @@ def test_the_register_is_written_as_text_and_as_csv(run):
     assert {it["Codice"] for it in rows} == set(ACTIVITIES)
 
 
+REFERRALS = """\
+source;reason;organisation_id;on;tenancy_id;creditor_id;dwelling_id;amount_cents
+concierge;heating_cut;la-rete;2025-03-01;T0;;;
+concierge;heating_cut;la-rete;2025-03-01;;;;
+gossip;heating_cut;la-rete;2025-03-01;T1;;;
+social_services;Mario has no heating;la-rete;2025-03-01;T1;;;
+self_referral;income_lost;la-rete;1 March;T1;;;
+self_referral;income_lost;la-rete;2025-03-01;unknown;;;45000
+self_referral;income_lost;la-rete;2025-03-01;T2;;;;more
+"""
+
+
+def test_referrals_of_a_file_are_taken_row_by_row_and_once(run, tmp_path):
+    file = tmp_path / "referrals.csv"
+    file.write_text(REFERRALS, encoding="utf-8")
+    told = run(verbs, "import-referrals", str(file))
+    assert told.exit_code == 1
+    assert "Segnalazioni prese: 2." in told.stderr
+    assert [it.split("\t") for it in told.stdout.splitlines()[1:]] == [
+        ["3", "NoClue"],
+        ["4", "source"],
+        ["5", "NotACode"],
+        ["6", "on"],
+        ["8", "columns"],
+    ]
+    again = run(verbs, "import-referrals", str(file))
+    assert "Segnalazioni prese: 0." in again.stderr
+    file.write_text("source;who\n", encoding="utf-8")
+    assert run(verbs, "import-referrals", str(file)).exit_code == 2
+
+
+def test_the_worklist_is_reckoned_anew_and_is_the_same(run):
+    before = run(worklist, "--on", "2025-03-02").stdout
+    assert "Nuclei ricalcolati: 3." in run(verbs, "reckon-worklist").stdout
+    assert run(worklist, "--on", "2025-03-02").stdout == before
+
+
 def test_criteria_in_a_file_are_previewed(run, tmp_path):
     file = tmp_path / "wanted.toml"
     file.write_text(WANTED, encoding="utf-8")

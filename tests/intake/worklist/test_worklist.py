@@ -1,6 +1,6 @@
 """Whom to work with first, why, what to do next, and who is on it."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from front_desk import (
@@ -15,7 +15,9 @@ from front_desk import (
 
 from azione0.contracts import ledger
 from intake.households.household import UnknownHousehold
+from intake.households.tenancy import Word
 from intake.worklist.claim import Claimed, CoolingDown, NotClaimed, NotUrgent
+from intake.worklist.facts import Said, evictions_of, standings_of
 
 DAY = date(2025, 9, 1)
 NEW = date(2025, 8, 20)
@@ -100,6 +102,21 @@ def test_an_eviction_that_was_averted_presses_no_more(office):
     office.tell(eviction(household_id, "averted", on=DAY))
     assert label(row(office, household_id), "eviction") == "none"
     assert row(office, household_id).told["action"] == "first_contact"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_words_that_of_the_later_day_counts_whenever_written(turned):
+    early, late = (datetime(2025, 9, it, tzinfo=UTC) for it in (1, 2))
+    words = [
+        Said("a", "AgreementBreached", DAY, Word(early, "1")),
+        Said("a", "AgreementSigned", NEW, Word(late, "2")),
+        Said("c", "noticed", DAY, Word(early, "3"), DAY),
+        Said("c", "averted", NEW, Word(late, "4")),
+        Said("b", "AgreementCompleted", DAY, Word(early, "5")),
+    ]
+    words = words[::-1] if turned else words
+    assert standings_of(words) == ("broken",)
+    assert [it.step for it in evictions_of(words)] == ["noticed"]
 
 
 def test_time_alone_moves_a_row(office):

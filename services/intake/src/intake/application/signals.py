@@ -8,6 +8,7 @@ rule, from the whole of what was heard.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from azione0.aggregate import Aggregate
@@ -97,6 +98,17 @@ class Signals(Cases):
         else:
             self._keep_referral(referral)
         return referral.id
+
+    def refer_once(self, *, source: str, reason: str, on: date, **told: Any) -> bool:
+        """Do the same as `refer`, once for each cause; tell whether it was new."""
+        clue = Clue(
+            told.get("tenancy_id"), told.get("creditor_id"), told.get("dwelling_id")
+        )
+        key = self.new_id("referral", source, reason, clue, on)
+        if self.find(Referral, key) is not None:
+            return False
+        self.refer(source=source, reason=reason, on=on, **told)
+        return True
 
     def match_referral(self, signal_id: UUID, household_id: UUID, on: date) -> None:
         """Say by hand whose a referral is; `ReferralSettled`, `UnknownHousehold`."""

@@ -1,7 +1,7 @@
 """
 `azione0 intake VERB`: what the front office knows, for a person or a spreadsheet.
 
-None of these verbs changes anything.
+`import-referrals` and `reckon-worklist` write; the others change nothing.
 """
 
 import click
