@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from azione0.application import NotFound
+from azione0.database import SYSTEM, reading_for
 from intake.application.reactions import Reactions
 from intake.cases.case import Case, case_key
 from intake.governance.controllers import (
@@ -255,8 +256,13 @@ class Governance(Reactions):
         )
 
     def summarise_target(self, definition_id: UUID, day: date) -> Summary:
-        """Say how many a draft would select, as the steering group may see it."""
-        return summary(self.preview_target(definition_id, day))
+        """
+        Say how many a draft would select, as the steering group may see it.
+
+        It counts every household, whoever follows it: nobody can be found in it.
+        """
+        with reading_for(SYSTEM):
+            return summary(self.preview_target(definition_id, day))
 
     # -- by which figures
 

@@ -233,9 +233,11 @@ def show_rows(
         ],
     )
     # What is told is wide, and only read for the rows of a page.
-    session.insert(
+    columns = ("household_id", "from_on", "told")
+    session.put(
         "worklist_told_v1",
-        ("household_id", "from_on", "told"),
+        columns[:2],
+        columns,
         [(household_id, one.from_on, json.dumps(_told(it, one.row))) for one in kept],
     )
 
