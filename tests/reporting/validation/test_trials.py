@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -71,6 +72,15 @@ def test_a_design_finds_the_truth_or_is_seen_not_to(design):
     else:
         assert found.coverage <= 0.7
     assert design.code in DESIGNS
+
+
+def test_few_worlds_judge_nothing_and_a_hundred_do():
+    [naive] = [it for it in designs() if it.code == "before_after"]
+    assert try_out(naive, 99).holds is None
+    assert try_out(naive, 100).holds is True
+    [waits] = [it for it in designs() if it.code == "kaplan_meier"]
+    wrong = replace(waits, truth=0.9)
+    assert try_out(wrong, 100).holds is False
 
 
 def test_the_table_is_printed_and_kept(monkeypatch):
