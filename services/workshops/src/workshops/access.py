@@ -1,8 +1,8 @@
 """What each of the workshops' addresses is about, for who may use it."""
 
 from azione0.access.declared import Declared, household, noun, row_of
-from workshops.budget import HouseholdBudget
-from workshops.enrolment import Enrolment
+from workshops.budgets.budget import HouseholdBudget
+from workshops.labs.enrolment import Enrolment
 
 _PLACE = noun(Enrolment, "enrolment_id")
 _BUDGET = noun(HouseholdBudget, "budget_id")

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from azione0.database import Session
-from workshops.budget import HouseholdBudget
-from workshops.enrolment import Enrolment
-from workshops.workshop import Workshop
+from workshops.budgets.budget import HouseholdBudget
+from workshops.labs.enrolment import Enrolment
+from workshops.labs.workshop import Workshop
 
 
 def show_workshop(session: Session, workshop: Workshop) -> None:

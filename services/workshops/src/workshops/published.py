@@ -13,9 +13,9 @@ from azione0.contracts.workshops import (
     WorkshopCompleted,
     WorkshopScheduled,
 )
-from workshops.budget import HouseholdBudget
-from workshops.enrolment import CANCELLED_BY_US, PRESENT, Enrolment
-from workshops.workshop import Workshop
+from workshops.budgets.budget import HouseholdBudget
+from workshops.labs.enrolment import CANCELLED_BY_US, PRESENT, Enrolment
+from workshops.labs.workshop import Workshop
 
 
 @singledispatch

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from workshops.enrolment import (
+from workshops.labs.enrolment import (
     Enrolment,
     EnrolmentOver,
     ImpossibleMark,

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from workshops.reason import check_code
+from workshops.labs.reason import check_code
 
 WAITING, ENROLLED, ATTENDING = "waiting", "enrolled", "attending"
 COMPLETED, DROPPED_OUT, RELEASED = "completed", "dropped_out", "released"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops.workshop import (
+from workshops.labs.workshop import (
     AlreadyEnrolled,
     CapacityTooSmall,
     NotYetHeld,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops.indices import AffordabilityRules, assess, discipline
-from workshops.lines import Figures
+from workshops.budgets.indices import AffordabilityRules, assess, discipline
+from workshops.budgets.lines import Figures
 
 RULES = AffordabilityRules()
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workshops.lines import ImpossibleLine, Line, check, figures, planned
+from workshops.budgets.lines import ImpossibleLine, Line, check, figures, planned
 
 MONTH = date(2025, 4, 1)
 

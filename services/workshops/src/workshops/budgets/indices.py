@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from azione0.words import _
-from workshops.lines import Figures
+from workshops.budgets.lines import Figures
 
 PLACES = Decimal("0.0001")
 

@@ -10,7 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from workshops.reason import check_code
+from workshops.labs.reason import check_code
 
 PLANNED, RUNNING, COMPLETED, CANCELLED = "planned", "running", "completed", "cancelled"
 WHOLE = 100

@@ -9,8 +9,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from workshops.indices import AffordabilityRules, Assessment, assess, discipline
-from workshops.lines import Line, check, figures, planned
+from workshops.budgets.indices import AffordabilityRules, Assessment, assess, discipline
+from workshops.budgets.lines import Line, check, figures, planned
 
 DRAFTED, AGREED, REVIEWED = "drafted", "agreed", "reviewed"
 

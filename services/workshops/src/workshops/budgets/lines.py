@@ -11,7 +11,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from workshops.categories import DEBTS, ESSENTIAL, EXPENSES, HOUSING, INCOME
+from workshops.budgets.categories import DEBTS, ESSENTIAL, EXPENSES, HOUSING, INCOME
 
 MONTHS_LOOKED_BACK = 12
 LAST_MONTH = 12

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from workshops.subsistence import ImpossibleThreshold, NoThreshold, Threshold
+from workshops.budgets.subsistence import ImpossibleThreshold, NoThreshold, Threshold
 
 ROWS = [
     Threshold("single_18_59", date(2024, 1, 1), 839_78, 300_00),

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from azione0.database import Session
-from workshops.lines import Line, month_of, next_month
+from workshops.budgets.lines import Line, month_of, next_month
 
 
 @dataclass(frozen=True, slots=True)
