@@ -27,6 +27,8 @@ def enrolment():
         person_id=None,
         kind="family_budget",
         effective_on=ASKED,
+        origin="worker",
+        organisation_id=None,
     )
     asked.confirm(ASKED)
     asked.collect_events()
@@ -49,6 +51,8 @@ def test_a_seat_given_earlier_than_asked_for_counts_from_the_asking():
         person_id=None,
         kind="family_budget",
         effective_on=ASKED,
+        origin="worker",
+        organisation_id=None,
     )
     late.confirm(date(2025, 2, 1))
     assert late.seated_on == ASKED
@@ -77,6 +81,8 @@ def test_who_waits_cannot_attend():
         person_id=None,
         kind="family_budget",
         effective_on=ASKED,
+        origin="worker",
+        organisation_id=None,
     )
     with pytest.raises(NoSeat):
         attend(waiting, 1, "present", 60)
@@ -139,11 +145,29 @@ def test_who_attended_seven_tenths_of_what_counted_has_seen_it_through(
     assert enrolment.state == ("completed" if through else "dropped_out")
 
 
-def test_a_judged_register_is_closed(enrolment):
+def test_nothing_is_added_to_a_judged_register_but_what_was_wrong_is_corrected(
+    enrolment,
+):
     attend(enrolment, 1, "absent")
     enrolment.complete(70, 100, DAYS[1])
     with pytest.raises(EnrolmentOver):
-        attend(enrolment, 1, "present", 100)
+        attend(enrolment, 2, "present", 100)
+    attend(enrolment, 1, "present", 90)
+    enrolment.judge_again(70, 100, DAYS[1])
+    assert (enrolment.state, enrolment.ended_on) == ("completed", DAYS[1])
+    assert [it.mark for it in enrolment.history[1]] == ["absent", "present"]
+
+
+def test_who_falls_below_after_a_correction_keeps_the_completion_with_fewer_minutes(
+    enrolment,
+):
+    attend(enrolment, 1, "present", 100)
+    enrolment.complete(70, 100, DAYS[1])
+    enrolment.collect_events()
+    attend(enrolment, 1, "present", 20)
+    enrolment.judge_again(70, 100, DAYS[1])
+    attended, completed = enrolment.collect_events()
+    assert (attended.minutes, completed.minutes_attended) == (20, 20)
 
 
 def test_who_left_is_registered_for_the_days_before(enrolment):

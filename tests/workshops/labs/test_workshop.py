@@ -35,6 +35,8 @@ def scheduled(capacity=2):
         sessions=numbered([(SECOND, 90), (FIRST, 120)]),
         attendance_percent=70,
         effective_on=ANNOUNCED,
+        template_id=None,
+        aims=[],
     )
 
 

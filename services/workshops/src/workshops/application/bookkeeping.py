@@ -11,6 +11,9 @@ from workshops.budgets.budget import HouseholdBudget
 from workshops.holdings import HOLDS
 from workshops.labs import workshop as programme
 from workshops.labs.enrolment import Enrolment, Mark
+from workshops.labs.invitation import Invitation
+from workshops.labs.notice import SEAT_GIVEN, Notice, notice_key
+from workshops.labs.template import LabTemplate
 from workshops.labs.workshop import Workshop
 from workshops.tables import TABLES
 
@@ -36,6 +39,60 @@ class Bookkeeping(Application):
         self.save(enrolment)
         lists.show_enrolment(self._session, enrolment)
 
+    def _keep_template(self, template: LabTemplate) -> None:
+        self.save(template)
+        lists.show_template(self._session, template)
+
+    def _keep_invitation(self, invitation: Invitation) -> None:
+        self.save(invitation)
+        lists.show_invitation(self._session, invitation)
+
+    def _keep_notice(self, notice: Notice) -> None:
+        self.save(notice)
+        lists.show_notice(self._session, notice)
+
+    def _lock(self, workshop_id: UUID) -> None:
+        """Let who changes the same workshop now wait, instead of clashing with us."""
+        self._session.execute(
+            "UPDATE workshops_v1 SET capacity = capacity WHERE workshop_id = ?",
+            (workshop_id,),
+        )
+
+    def _owe(
+        self,
+        workshop: Workshop,
+        enrolment_ids: Iterable[UUID],
+        news: str,
+        on: date,
+        *,
+        number: int = 0,
+    ) -> None:
+        """Note that those with a place are to be told something, once a day."""
+        for place in enrolment_ids:
+            key = notice_key(place, news, number, on)
+            if self.find(Notice, key) is None:
+                self._keep_notice(
+                    Notice(
+                        id=key,
+                        workshop_id=workshop.id,
+                        enrolment_id=place,
+                        news=news,
+                        session_number=number,
+                        effective_on=on,
+                    )
+                )
+
+    def _drop_notices(self, enrolment_id: UUID, on: date) -> None:
+        rows = self._session.execute(
+            "SELECT notice_id FROM notices_v1 WHERE enrolment_id = ? "
+            "AND settled_on IS NULL ORDER BY notice_id",
+            (enrolment_id,),
+        )
+        for (notice_id,) in rows:
+            notice = self.get(Notice, notice_id)
+            notice.drop(on)
+            self._keep_notice(notice)
+
     def _keep_budget(self, budget: HouseholdBudget) -> None:
         self.save(budget)
         lists.show_budget(self._session, budget)
@@ -51,6 +108,8 @@ class Bookkeeping(Application):
         self._keep_enrolment(enrolment)
 
     def _answer_to_pact(self, enrolment: Enrolment, number: int) -> None:
+        if enrolment.household_id is None:
+            return
         day = enrolment.register[number].on
         case_id = following.case_on(self._session, enrolment.household_id, day)
         if case_id is not None:
@@ -61,6 +120,7 @@ class Bookkeeping(Application):
             enrolment = self.get(Enrolment, place)
             enrolment.confirm(on)
             self._keep_enrolment(enrolment)
+        self._owe(workshop, moved_up, SEAT_GIVEN, on)
         self._keep_workshop(workshop)
 
     def _release(self, enrolment_ids: Iterable[UUID], reason: str, on: date) -> None:

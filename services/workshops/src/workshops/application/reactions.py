@@ -1,12 +1,14 @@
 """What follows in the workshops from what others tell."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from workshops import following
 from workshops.application.places import Places
 from workshops.budgets import instalments
+
+ONE_DAY = timedelta(days=1)
 
 
 class Reactions(Places):
@@ -26,6 +28,7 @@ class Reactions(Places):
         for enrolment in self._enrolments(household_id):
             if enrolment.is_open and enrolment.requested_on <= on:
                 self.leave(enrolment.id, on, "case_closed")
+        self._revoke_links(household_id, "case_closed", on, made_before=on + ONE_DAY)
 
     def give_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """Let a person take part (again)."""
@@ -33,18 +36,27 @@ class Reactions(Places):
 
     def withdraw_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """
-        End a person's places, and the household's where nobody is named.
+        End a person's places, links and notices, and those that name nobody.
 
-        Places asked for after the person agreed again are left alone.
+        What was asked for after the person agreed again is left alone.
         """
         following.note_consent(self._session, person_id, household_id, on, given=False)
         again_on = following.agreed_again_on(self._session, person_id, on)
         for enrolment in self._enrolments(household_id):
             theirs = enrolment.person_id in (None, person_id)
-            if theirs and enrolment.is_open and enrolment.requested_on < again_on:
-                self.leave(
-                    enrolment.id, max(on, enrolment.requested_on), "consent_withdrawn"
-                )
+            if not theirs or enrolment.requested_on >= again_on:
+                continue
+            ended_on = max(on, enrolment.requested_on)
+            if enrolment.is_open:
+                self.leave(enrolment.id, ended_on, "consent_withdrawn")
+            self._drop_notices(enrolment.id, ended_on)
+        self._revoke_links(
+            household_id,
+            "consent_withdrawn",
+            on,
+            person_id=person_id,
+            made_before=again_on,
+        )
 
     def note_agreement(
         self,

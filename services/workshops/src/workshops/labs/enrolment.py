@@ -20,6 +20,10 @@ PRESENT, EXCUSED, ABSENT = "present", "excused", "absent"
 CANCELLED_BY_US = "cancelled_by_us"
 MARKS = (PRESENT, EXCUSED, ABSENT, CANCELLED_BY_US)
 TOO_LITTLE = "too_little_attended"
+WORKER, PACT, LINK, OTHER_ORGANISATION = "worker", "pact", "link", "other_organisation"
+#: By whom a place was asked for: a worker, a worker for the household's pact, the
+#: household by its own link, or another organisation for a guest of its own.
+ORIGINS = (WORKER, PACT, LINK, OTHER_ORGANISATION)
 WHOLE = 100
 
 
@@ -57,20 +61,22 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
 
     class Requested(Aggregate.Created):
         workshop_id: UUID
-        household_id: UUID
+        household_id: UUID | None
         person_id: UUID | None
         kind: str
         effective_on: date
+        origin: str = WORKER
+        organisation_id: str | None = None
 
     class EnrolmentConfirmed(Aggregate.Event):
         workshop_id: UUID
-        household_id: UUID
+        household_id: UUID | None
         kind: str
         effective_on: date
 
     class SessionAttended(Aggregate.Event):
         workshop_id: UUID
-        household_id: UUID
+        household_id: UUID | None
         session_number: int
         session_minutes: int
         mark: str
@@ -93,7 +99,7 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
 
     class WorkshopCompleted(Aggregate.Event):
         workshop_id: UUID
-        household_id: UUID
+        household_id: UUID | None
         kind: str
         sessions_attended: int
         minutes_attended: int
@@ -114,21 +120,26 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         *,
         id: UUID,
         workshop_id: UUID,
-        household_id: UUID,
+        household_id: UUID | None,
         person_id: UUID | None,
         kind: str,
         effective_on: date,
+        origin: str,
+        organisation_id: str | None,
     ) -> None:
         self.workshop_id = workshop_id
         self.household_id = household_id
         self.person_id = person_id
         self.kind = kind
+        self.origin = origin
+        self.organisation_id = organisation_id
         self.requested_on = effective_on
         self.seated_on: date | None = None
         self.ended_on: date | None = None
         self.end_reason = ""
         self.state = WAITING
         self.register: dict[int, Entry] = {}
+        self.history: dict[int, list[Entry]] = {}
         self.said: dict[int, bool] = {}
 
     @property
@@ -160,16 +171,17 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         """
         Enter a session in the register, or correct what was entered.
 
-        `minutes` count for `present` only. `ImpossibleMark` for a mark that is
-        none, or minutes that the session did not have; `NoSeat` before the seat
-        was given; `EnrolmentOver` after a completed or released place.
+        `minutes` count for `present` only. What was entered first stays in
+        `history`. `ImpossibleMark` for a mark that is none, or minutes that the
+        session did not have; `NoSeat` before the seat was given; `EnrolmentOver`
+        for a new entry after the end of the place, or any in a released one.
         """
         known = self.register.get(session_number)
         if self.seated_on is None:
             raise NoSeat(f"enrolment {self.id} is on the waiting list")
-        judged = self.state in (COMPLETED, RELEASED) or self.end_reason == TOO_LITTLE
+        judged = self.state == COMPLETED or self.end_reason == TOO_LITTLE
         left_before = not known and self.ended_on is not None and on > self.ended_on
-        if judged or left_before:
+        if self.state == RELEASED or (judged and not known) or left_before:
             raise EnrolmentOver(f"enrolment {self.id} is {self.state}")
         fits = 1 <= minutes <= session_minutes if mark == PRESENT else minutes == 0
         if mark not in MARKS or not fits:
@@ -196,6 +208,8 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         says nothing, but undoes an absence said before.
         """
         entry = self.register[session_number]
+        if self.household_id is None:
+            return
         said = self.said.get(session_number)
         kept = entry.mark != ABSENT
         if kept == said or (entry.mark != PRESENT and kept and said is None):
@@ -211,22 +225,47 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         The share is of the minutes held while the seat was had, excused absences
         and sessions of ours that fell through left out.
         """
-        counted = [e for e in self.register.values() if e.mark in (PRESENT, ABSENT)]
-        held = sum(entry.session_minutes for entry in counted)
-        attended = self.minutes_attended
-        if not attended or attended * WHOLE < attendance_percent * held:
+        if not self._attended_enough(attendance_percent):
             self._dropped_out(TOO_LITTLE, on)
             return False
+        self._say_completed(minutes_planned, on)
+        return True
+
+    def judge_again(
+        self, attendance_percent: int, minutes_planned: int, on: date
+    ) -> None:
+        """
+        Judge a place once more, after its register was corrected late.
+
+        Who now attended enough has seen the workshop through after all; of who has
+        seen it through already the minutes are said again. What was said is never
+        unsaid: who falls below keeps the completion, with fewer minutes.
+        """
+        too_little = self.end_reason == TOO_LITTLE
+        if self.state == COMPLETED or (
+            too_little and self._attended_enough(attendance_percent)
+        ):
+            self._say_completed(minutes_planned, self.ended_on or on)
+
+    def _attended_enough(self, attendance_percent: int) -> bool:
+        counted = self._counted()
+        held = sum(entry.session_minutes for entry in counted)
+        attended = self.minutes_attended
+        return bool(attended) and attended * WHOLE >= attendance_percent * held
+
+    def _counted(self) -> list[Entry]:
+        return [e for e in self.register.values() if e.mark in (PRESENT, ABSENT)]
+
+    def _say_completed(self, minutes_planned: int, on: date) -> None:
         self._workshop_completed(
             workshop_id=self.workshop_id,
             household_id=self.household_id,
             kind=self.kind,
-            sessions_attended=sum(entry.mark == PRESENT for entry in counted),
-            minutes_attended=attended,
+            sessions_attended=sum(e.mark == PRESENT for e in self._counted()),
+            minutes_attended=self.minutes_attended,
             minutes_planned=minutes_planned,
             effective_on=on,
         )
-        return True
 
     def drop_out(self, reason: str, on: date) -> None:
         """End the place for the household's part, with a reason code."""
@@ -244,7 +283,11 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
 
     @event(EnrolmentConfirmed)
     def _enrolment_confirmed(
-        self, workshop_id: UUID, household_id: UUID, kind: str, effective_on: date
+        self,
+        workshop_id: UUID,
+        household_id: UUID | None,
+        kind: str,
+        effective_on: date,
     ) -> None:
         self.state = ENROLLED
         self.seated_on = effective_on
@@ -254,16 +297,16 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         self,
         *,
         workshop_id: UUID,
-        household_id: UUID,
+        household_id: UUID | None,
         session_number: int,
         session_minutes: int,
         mark: str,
         minutes: int,
         effective_on: date,
     ) -> None:
-        self.register[session_number] = Entry(
-            mark, minutes, session_minutes, effective_on
-        )
+        entry = Entry(mark, minutes, session_minutes, effective_on)
+        self.register[session_number] = entry
+        self.history.setdefault(session_number, []).append(entry)
         if self.state == ENROLLED and mark == PRESENT:
             self.state = ATTENDING
 
@@ -294,14 +337,14 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         self,
         *,
         workshop_id: UUID,
-        household_id: UUID,
+        household_id: UUID | None,
         kind: str,
         sessions_attended: int,
         minutes_attended: int,
         minutes_planned: int,
         effective_on: date,
     ) -> None:
-        self.state, self.ended_on = COMPLETED, effective_on
+        self.state, self.ended_on, self.end_reason = COMPLETED, effective_on, ""
 
     @event(DroppedOut)
     def _dropped_out(self, reason: str, effective_on: date) -> None:

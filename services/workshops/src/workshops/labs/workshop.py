@@ -4,27 +4,39 @@ A social workshop: its sessions, its seats, and who waits for one.
 Read the events first: they are the whole life of a workshop.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
 from workshops.labs.reason import check_code
+from workshops.labs.recurrence import check_start
 
 PLANNED, RUNNING, COMPLETED, CANCELLED = "planned", "running", "completed", "cancelled"
 WHOLE = 100
 DAY_MINUTES = 24 * 60
 MOST_SEATS = 1000
+MOST_PEOPLE = 10_000
+MOST_FACILITATORS = 20
+LONGEST_PLACE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One meeting: its number from 1, its day and its length in minutes."""
+    """
+    One meeting: its number from 1, its day and its length in minutes.
+
+    `starts_at` is the clock in Rome, `18:00`, empty where it is not fixed yet;
+    `place` a room that everybody may know; `facilitators` are pseudonyms.
+    """
 
     number: int
     on: date
     minutes: int
+    starts_at: str = ""
+    place: str = ""
+    facilitators: tuple[UUID, ...] = ()
 
 
 class Workshop(Aggregate, topic="workshops.Workshop"):
@@ -37,16 +49,18 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         sessions: list[Session]
         attendance_percent: int
         effective_on: date
+        template_id: UUID | None = None
+        aims: list[str] = field(default_factory=list)
 
     class SeatTaken(Aggregate.Event):
         enrolment_id: UUID
-        household_id: UUID
+        household_id: UUID | None
         person_id: UUID | None
         effective_on: date
 
     class Queued(Aggregate.Event):
         enrolment_id: UUID
-        household_id: UUID
+        household_id: UUID | None
         person_id: UUID | None
         effective_on: date
 
@@ -65,6 +79,18 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     class SessionMoved(Aggregate.Event):
         number: int
         to_on: date
+        effective_on: date
+
+    class SessionArranged(Aggregate.Event):
+        number: int
+        starts_at: str
+        place: str
+        facilitators: tuple[UUID, ...]
+        effective_on: date
+
+    class CommunityCounted(Aggregate.Event):
+        number: int
+        people: int
         effective_on: date
 
     class SessionHeld(Aggregate.Event):
@@ -94,17 +120,23 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         sessions: list[Session],
         attendance_percent: int,
         effective_on: date,
+        template_id: UUID | None,
+        aims: list[str],
     ) -> None:
         self.kind = kind
+        self.template_id = template_id
+        self.aims = aims
         self.organisation_id = organisation_id
         self.capacity = capacity
         self.sessions = {session.number: session for session in sessions}
         self.attendance_percent = attendance_percent
         self.state = PLANNED
-        self.seated: dict[UUID, tuple[UUID, UUID | None]] = {}
-        self.waiting: dict[UUID, tuple[UUID, UUID | None]] = {}
+        self.seated: dict[UUID, tuple[UUID | None, UUID | None]] = {}
+        self.waiting: dict[UUID, tuple[UUID | None, UUID | None]] = {}
         self.held: set[int] = set()
         self.dropped: dict[int, str] = {}
+        self.community: dict[int, int] = {}
+        self.revisions: dict[int, int] = {}
 
     @property
     def minutes_planned(self) -> int:
@@ -116,12 +148,30 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         """The day of the last session."""
         return max(session.on for session in self.sessions.values())
 
+    @property
+    def community_minutes(self) -> int:
+        """The minutes that people counted only, not recorded, spent in it."""
+        return sum(
+            people * self.sessions[number].minutes
+            for number, people in self.community.items()
+        )
+
+    @property
+    def facilitators(self) -> set[UUID]:
+        """Who leads any of its sessions, by pseudonym."""
+        return {who for it in self.sessions.values() for who in it.facilitators}
+
     def enrol(
-        self, enrolment_id: UUID, household_id: UUID, person_id: UUID | None, on: date
+        self,
+        enrolment_id: UUID,
+        household_id: UUID | None,
+        person_id: UUID | None,
+        on: date,
     ) -> bool:
         """
         Give a seat, or the last place in the waiting list; say whether a seat.
 
+        Without a household it is a guest whom another organisation sends.
         `WorkshopOver` after the last session, `AlreadyEnrolled` if the same
         person (or household, where nobody is named) is in it.
         """
@@ -162,11 +212,60 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
             self._capacity_changed(capacity, on)
         return self._fill(on)
 
-    def move_session(self, number: int, to_on: date, on: date) -> None:
-        """Put a session on another day; `RegisterClosed` once held or cancelled."""
+    def move_session(self, number: int, to_on: date, on: date) -> bool:
+        """
+        Put a session on another day; tell whether it is another.
+
+        `RegisterClosed` once held or cancelled.
+        """
         session = self.open_session(number)
-        if to_on != session.on:
-            self._session_moved(number, to_on, on)
+        if to_on == session.on:
+            return False
+        check_sessions([replace(session, on=to_on)])
+        self._session_moved(number, to_on, on)
+        return True
+
+    def arrange_session(
+        self,
+        number: int,
+        on: date,
+        *,
+        starts_at: str,
+        place: str,
+        facilitators: Sequence[UUID],
+    ) -> bool:
+        """
+        Say when, where and by whom a session is held; tell whether that is news.
+
+        `RegisterClosed` once held or cancelled, `ImpossibleProgramme` for an hour
+        that the day does not have.
+        """
+        session = self.open_session(number)
+        new = replace(
+            session, starts_at=starts_at, place=place, facilitators=tuple(facilitators)
+        )
+        check_sessions([new])
+        if new == session:
+            return False
+        self._session_arranged(number, starts_at, place, tuple(facilitators), on)
+        return True
+
+    def count_community(self, number: int, people: int, on: date) -> None:
+        """
+        Count who came to a session without being recorded; the last count is valid.
+
+        `NotYetHeld` before the register, `ImpossibleCount` below zero or too many.
+        """
+        if number not in self.sessions:
+            raise NoSuchSession(f"workshop {self.id} has no session {number}")
+        if number not in self.held:
+            raise NotYetHeld(
+                f"workshop {self.id}: close the register of session {number} first"
+            )
+        if not 0 <= people <= MOST_PEOPLE:
+            raise ImpossibleCount(f"{people} people: give 0 to {MOST_PEOPLE}")
+        if people != self.community.get(number):
+            self._community_counted(number, people, on)
 
     def hold_session(self, number: int, today: date) -> Session:
         """Note that a session took place; `NotYetHeld` before its day."""
@@ -230,7 +329,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     def _seat_taken(
         self,
         enrolment_id: UUID,
-        household_id: UUID,
+        household_id: UUID | None,
         person_id: UUID | None,
         effective_on: date,
     ) -> None:
@@ -240,7 +339,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     def _queued(
         self,
         enrolment_id: UUID,
-        household_id: UUID,
+        household_id: UUID | None,
         person_id: UUID | None,
         effective_on: date,
     ) -> None:
@@ -261,8 +360,29 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
 
     @event(SessionMoved)
     def _session_moved(self, number: int, to_on: date, effective_on: date) -> None:
-        minutes = self.sessions[number].minutes
-        self.sessions[number] = Session(number, to_on, minutes)
+        self.sessions[number] = replace(self.sessions[number], on=to_on)
+        self._revise(number)
+
+    @event(SessionArranged)
+    def _session_arranged(
+        self,
+        number: int,
+        starts_at: str,
+        place: str,
+        facilitators: tuple[UUID, ...],
+        effective_on: date,
+    ) -> None:
+        self.sessions[number] = replace(
+            self.sessions[number],
+            starts_at=starts_at,
+            place=place,
+            facilitators=tuple(facilitators),
+        )
+        self._revise(number)
+
+    @event(CommunityCounted)
+    def _community_counted(self, number: int, people: int, effective_on: date) -> None:
+        self.community[number] = people
 
     @event(SessionHeld)
     def _session_held(self, number: int, effective_on: date) -> None:
@@ -272,6 +392,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     @event(SessionCancelled)
     def _session_cancelled(self, number: int, reason: str, effective_on: date) -> None:
         self.dropped[number] = reason
+        self._revise(number)
 
     @event(Completed)
     def _completed(self, effective_on: date) -> None:
@@ -280,18 +401,56 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
     @event(Cancelled)
     def _cancelled(self, reason: str, effective_on: date) -> None:
         self.state = CANCELLED
+        for number in self.sessions.keys() - self.held - self.dropped.keys():
+            self._revise(number)
+
+    def _revise(self, number: int) -> None:
+        self.revisions[number] = self.revisions.get(number, 0) + 1
 
 
-def numbered(days: Sequence[tuple[date, int]]) -> list[Session]:
+def numbered(
+    days: Sequence[tuple[date, int]],
+    *,
+    starts_at: str = "",
+    place: str = "",
+    facilitators: Sequence[UUID] = (),
+) -> list[Session]:
     """
     Give sessions, (day, minutes), their numbers in the order of their days.
 
-    `ImpossibleProgramme` if there is none, or one without minutes or of more
-    than a day.
+    `ImpossibleProgramme` if there is none, one without minutes or of more than a
+    day, or one at an hour that its day does not have.
     """
-    if not days or not all(0 < minutes <= DAY_MINUTES for _, minutes in days):
-        raise ImpossibleProgramme("a workshop has sessions, each of a day at most")
-    return [Session(n, on, minutes) for n, (on, minutes) in enumerate(sorted(days), 1)]
+    if not days:
+        raise ImpossibleProgramme("a workshop has sessions: give one at least")
+    sessions = [
+        Session(number, on, minutes, starts_at, place, tuple(facilitators))
+        for number, (on, minutes) in enumerate(sorted(days), 1)
+    ]
+    check_sessions(sessions)
+    return sessions
+
+
+def check_sessions(sessions: Iterable[Session]) -> None:
+    """Refuse sessions that nobody could hold, by `ImpossibleProgramme`."""
+    for it in sessions:
+        if not 0 < it.minutes <= DAY_MINUTES:
+            raise ImpossibleProgramme(
+                f"session {it.number}: give 1 to {DAY_MINUTES} minutes"
+            )
+        if len(it.place) > LONGEST_PLACE or not (it.place + "-").isprintable():
+            raise ImpossibleProgramme(
+                f"session {it.number}: name the place in {LONGEST_PLACE} letters"
+            )
+        if len(set(it.facilitators)) != len(it.facilitators) or (
+            len(it.facilitators) > MOST_FACILITATORS
+        ):
+            raise ImpossibleProgramme(
+                f"session {it.number}: name each facilitator once, "
+                f"{MOST_FACILITATORS} at most"
+            )
+        if it.starts_at:
+            check_start(it.on, it.starts_at)
 
 
 def check_seats(capacity: int, attendance_percent: int) -> None:
@@ -321,6 +480,10 @@ class NotInWorkshop(Exception):
 
 class CapacityTooSmall(Exception):
     """Fewer seats than are taken."""
+
+
+class ImpossibleCount(Exception):
+    """A number of people that cannot have been there."""
 
 
 class NoSuchSession(Exception):
