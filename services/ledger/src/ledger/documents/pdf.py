@@ -1,58 +1,13 @@
-"""
-A page as a PDF that a screen reader can read (PDF/UA-1).
+"""A page of the ledger as a PDF that a screen reader can read (PDF/UA-1)."""
 
-The same page gives the same bytes: nothing in the file comes from a clock or from
-chance. WeasyPrint is an extra, for it needs libraries of the operating system.
-"""
+from azione0 import pdf
+from azione0.pdf import OutsideThePage, PdfNotInstalled
 
-from hashlib import sha256
+__all__ = ["OutsideThePage", "PdfNotInstalled", "to_pdf"]
 
-from azione0.words import _
-
-VARIANT = "pdf/ua-1"
 INSTALL = "pip install 'azione0-ledger[pdf]'"
-DEBIAN = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b"
 
 
 def to_pdf(html: str) -> bytes:
-    """
-    Print a page of ours; `PdfNotInstalled` says what is missing.
-
-    Nothing is fetched: a page carries its style and images within itself.
-    """
-    try:
-        import weasyprint  # noqa: PLC0415  an extra, and slow to load
-    except (ImportError, OSError) as missing:
-        raise PdfNotInstalled(
-            _(
-                "Per scrivere PDF manca {what}. Servono: {install}; su Debian anche: "
-                "{debian}. Senza, usare --format html."
-            ).format(what=_what(missing), install=INSTALL, debian=DEBIAN)
-        ) from missing
-    inside_only = weasyprint.urls.URLFetcher(
-        allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True
-    )
-    try:
-        printed: bytes = weasyprint.HTML(
-            string=html, url_fetcher=inside_only
-        ).write_pdf(
-            pdf_variant=VARIANT,
-            pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode(),
-        )
-    except weasyprint.urls.FatalURLFetchingError as outside:
-        raise OutsideThePage(str(outside)) from outside
-    return printed
-
-
-def _what(missing: BaseException) -> str:
-    if isinstance(missing, ImportError):
-        return missing.name or "weasyprint"
-    return str(missing).partition("\n")[0]
-
-
-class PdfNotInstalled(Exception):
-    """The libraries that print PDF are not here."""
-
-
-class OutsideThePage(RuntimeError):
-    """A page that needs something which it does not carry."""
+    """Print a page of ours; `PdfNotInstalled` says what is missing."""
+    return pdf.to_pdf(html, install=INSTALL)

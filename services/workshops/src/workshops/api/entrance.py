@@ -2,13 +2,22 @@
 
 from azione0.door.api import Api
 from workshops.access import ACCESS
+from azione0.pdf import PdfNotInstalled
+from workshops.application.places import NoSuchCommitment
 from workshops.application.registers import RegisterIncomplete
 from workshops.budgets.budget import MonthBeforeBudget
 from workshops.budgets.lines import ImpossibleLine
 from workshops.budgets.subsistence import ImpossibleThreshold, NoThreshold
+from workshops.documents.certificate import NoName
 from workshops.labs.enrolment import ImpossibleMark
+from workshops.labs.hours import ImpossibleHours
+from workshops.labs.invitation import ImpossibleInvitation, InvitationUnusable
+from workshops.labs.notice import UnknownChannel
+from workshops.labs.questionnaire import WrongAnswers
 from workshops.labs.reason import NotACode
+from workshops.labs.recurrence import ImpossibleRecurrence, ImpossibleStart
 from workshops.labs.workshop import (
+    ImpossibleCount,
     ImpossibleProgramme,
     NoSuchSession,
     NotYetHeld,
@@ -19,6 +28,17 @@ api = Api(
     access=ACCESS,
     about="Social workshops, who takes part, and what households can afford.",
     refusals={
+        ImpossibleCount: 422,
+        ImpossibleHours: 422,
+        ImpossibleInvitation: 422,
+        ImpossibleRecurrence: 422,
+        ImpossibleStart: 422,
+        InvitationUnusable: 404,
+        NoName: 422,
+        NoSuchCommitment: 422,
+        PdfNotInstalled: 503,
+        UnknownChannel: 422,
+        WrongAnswers: 422,
         ImpossibleLine: 422,
         ImpossibleMark: 422,
         ImpossibleProgramme: 422,

@@ -31,6 +31,45 @@ def enrol(
 
 
 @api.command(
+    "/workshops/<uuid:workshop_id>/enrolments/for-pact",
+    forms.PactEnrolment,
+    forms.EnrolmentForm,
+    status=201,
+)
+def enrol_for_pact(
+    workshops: Workshops,
+    workshop_id: UUID,
+    household_id: UUID,
+    commitment_id: UUID,
+    person_id: UUID | None,
+    on: date,
+) -> dict[str, Any]:
+    """Give a place because the household undertook it in its pact."""
+    place = workshops.enrol_for_pact(
+        workshop_id, household_id, commitment_id, on, person_id=person_id
+    )
+    return _place(workshops, place)
+
+
+@api.command(
+    "/workshops/<uuid:workshop_id>/guests",
+    forms.NewGuest,
+    forms.EnrolmentForm,
+    status=201,
+)
+def enrol_guest(
+    workshops: Workshops,
+    workshop_id: UUID,
+    organisation_id: str,
+    person_id: UUID,
+    on: date,
+) -> dict[str, Any]:
+    """Give a place to somebody whom another organisation sends, by pseudonym."""
+    place = workshops.enrol_guest(workshop_id, organisation_id, person_id, on)
+    return _place(workshops, place)
+
+
+@api.command(
     "/workshops/<uuid:workshop_id>/sessions/<int:number>/register", forms.Register
 )
 def register_session(
@@ -67,7 +106,7 @@ def correct_attendance(
     mark: str,
     minutes: int | None,
 ) -> dict[str, Any]:
-    """Correct a register that is closed, as long as the workshop runs."""
+    """Correct a register that is closed, also after the workshop has ended."""
     workshops.correct_attendance(enrolment_id, number, Mark(mark, minutes))
     return _place(workshops, enrolment_id)
 
@@ -75,7 +114,13 @@ def correct_attendance(
 def _place(workshops: Workshops, enrolment_id: UUID) -> dict[str, Any]:
     found = workshops.get(Enrolment, enrolment_id)
     register = [
-        {"number": n, "on": entry.on, "mark": entry.mark, "minutes": entry.minutes}
+        {
+            "number": n,
+            "on": entry.on,
+            "mark": entry.mark,
+            "minutes": entry.minutes,
+            "before": found.history[n][:-1],
+        }
         for n, entry in sorted(found.register.items())
     ]
     return {
@@ -83,6 +128,8 @@ def _place(workshops: Workshops, enrolment_id: UUID) -> dict[str, Any]:
         "workshop_id": found.workshop_id,
         "household_id": found.household_id,
         "person_id": found.person_id,
+        "organisation_id": found.organisation_id,
+        "origin": found.origin,
         "state": found.state,
         "requested_on": found.requested_on,
         "seated_on": found.seated_on,

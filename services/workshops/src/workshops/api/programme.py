@@ -18,9 +18,9 @@ from workshops.labs.workshop import (
 def schedule_workshop(
     workshops: Workshops, sessions: Sequence[dict[str, Any]], **terms: Any
 ) -> dict[str, Any]:
-    """Announce a workshop."""
+    """Announce a workshop, day by day; the catalogue plans by recurrence."""
     days = [(session["on"], session["minutes"]) for session in sessions]
-    return _shown(workshops, workshops.schedule_workshop(sessions=days, **terms))
+    return shown(workshops, workshops.schedule_workshop(sessions=days, **terms))
 
 
 @api.question("/workshops", forms.WorkshopLine(many=True), asks=forms.FromDay)
@@ -33,7 +33,7 @@ def list_workshops(workshops: Workshops, on: date) -> list[dict[str, Any]]:
 @api.question("/workshops/<uuid:workshop_id>", forms.WorkshopForm)
 def workshop(workshops: Workshops, workshop_id: UUID) -> dict[str, Any]:
     """Give a workshop, its sessions and who has a place."""
-    return _shown(workshops, workshop_id)
+    return shown(workshops, workshop_id)
 
 
 @api.command(
@@ -44,7 +44,7 @@ def change_capacity(
 ) -> dict[str, Any]:
     """Change the number of seats; who waits moves up."""
     workshops.change_capacity(workshop_id, capacity, on)
-    return _shown(workshops, workshop_id)
+    return shown(workshops, workshop_id)
 
 
 @api.command("/workshops/<uuid:workshop_id>/sessions/<int:number>/day", forms.NewDay)
@@ -82,7 +82,42 @@ def cancel_workshop(
     workshops.cancel_workshop(workshop_id, reason, on)
 
 
-def _shown(workshops: Workshops, workshop_id: UUID) -> dict[str, Any]:
+@api.command(
+    "/workshops/<uuid:workshop_id>/sessions/<int:number>/arrangement",
+    forms.Arrangement,
+)
+def arrange_session(
+    workshops: Workshops, workshop_id: UUID, number: int, **arranged: Any
+) -> None:
+    """Say at what hour, where and by whom a session is held; who has a seat is told."""
+    workshops.arrange_session(workshop_id, number, **arranged)
+
+
+@api.command(
+    "/workshops/<uuid:workshop_id>/sessions/<int:number>/community", forms.Community
+)
+def count_community(
+    workshops: Workshops, workshop_id: UUID, number: int, people: int, on: date
+) -> None:
+    """Count who came to a session without being recorded as a person."""
+    workshops.count_community(workshop_id, number, people, on)
+
+
+@api.question("/notices", forms.NoticeForm(many=True))
+def notices_owed(workshops: Workshops) -> list[dict[str, Any]]:
+    """List whom to tell what, who waits longest first."""
+    names = list(forms.NoticeForm().fields)
+    return [dict(zip(names, row, strict=True)) for row in workshops.notices_owed()]
+
+
+@api.command("/notices/<uuid:notice_id>/giving", forms.Told)
+def give_notice(workshops: Workshops, notice_id: UUID, channel: str, on: date) -> None:
+    """Note that somebody was told."""
+    workshops.give_notice(notice_id, channel, on)
+
+
+def shown(workshops: Workshops, workshop_id: UUID) -> dict[str, Any]:
+    """Give what a workshop's form holds."""
     found = workshops.get(Workshop, workshop_id)
     return {
         "id": found.id,
@@ -93,4 +128,8 @@ def _shown(workshops: Workshops, workshop_id: UUID) -> dict[str, Any]:
         "sessions": [found.sessions[number] for number in sorted(found.sessions)],
         "seated": list(found.seated),
         "waiting": list(found.waiting),
+        "aims": found.aims,
+        "template_id": found.template_id,
+        "sessions_cancelled": sorted(found.dropped),
+        "community_minutes": found.community_minutes,
     }

@@ -1,7 +1,7 @@
 """What all use-cases of the workshops share: nouns saved, lists kept at hand."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from azione0.application import Application, NoTransaction
@@ -13,6 +13,7 @@ from workshops.labs import workshop as programme
 from workshops.labs.enrolment import Enrolment, Mark
 from workshops.labs.invitation import Invitation
 from workshops.labs.notice import SEAT_GIVEN, Notice, notice_key
+from workshops.labs.recurrence import ROME
 from workshops.labs.template import LabTemplate
 from workshops.labs.workshop import Workshop
 from workshops.tables import TABLES
@@ -30,6 +31,14 @@ class Bookkeeping(Application):
         if transaction is None:
             raise NoTransaction("the workshops work inside a transaction")
         return transaction.session
+
+    def now(self) -> datetime:
+        """Give the present instant, by the clock of the door."""
+        return self.store.clock()
+
+    def today(self) -> date:
+        """Give the present day in Europe/Rome, by the clock of the door."""
+        return self.now().astimezone(ROME).date()
 
     def _keep_workshop(self, workshop: Workshop) -> None:
         self.save(workshop)

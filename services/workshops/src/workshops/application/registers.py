@@ -13,13 +13,12 @@ from workshops.labs.questionnaire import (
     AFTER,
     BEFORE,
     MOMENTS,
-    VERSIONS,
     Change,
     Questionnaire,
-    WrongAnswers,
     answers_key,
     changes,
     check_answers,
+    sentences,
 )
 from workshops.labs.workshop import Workshop
 
@@ -184,8 +183,7 @@ class Registers(Places):
     def questionnaire_changes(self, workshop_id: UUID, words: str) -> list[Change]:
         """Give how the answers changed; nothing below five who answered twice."""
         self.get(Workshop, workshop_id)
-        if words not in VERSIONS:
-            raise WrongAnswers(f"{words!r}: use one of {', '.join(VERSIONS)}")
+        sentences(words)
         with self.store.reading() as session:
             rows = session.execute(
                 "SELECT enrolment_id, moment, answers_id FROM questionnaires_v1 "

@@ -3,6 +3,7 @@
 from typing import Any
 
 from marshmallow import Schema
+from msgspec import Meta
 
 from azione0.fields import (
     Day,
@@ -27,3 +28,9 @@ class OnDayBecause(Schema):
 
     on = Day(required=True)
     reason = Text(required=True, metadata={"description": "A code: trainer_ill."})
+
+
+def maybe(about: str) -> Text:
+    """Describe a text that may be left out, and is empty then."""
+    limits = Meta(min_length=0, max_length=200)
+    return Text(limits, load_default="", metadata={"description": about})

@@ -8,9 +8,10 @@ from azione0.fields import (
     Group,
     Identifier,
     Many,
+    Text,
     Whole,
 )
-from workshops.labs.enrolment import ABSENT, EXCUSED, PRESENT
+from workshops.labs.enrolment import ABSENT, EXCUSED, ORIGINS, PRESENT
 
 
 class NewEnrolment(Schema):
@@ -21,6 +22,29 @@ class NewEnrolment(Schema):
     on = Day(required=True)
 
 
+class PactEnrolment(NewEnrolment):
+    """Who asks for a place because the pact says so."""
+
+    commitment_id = Identifier(
+        required=True, metadata={"description": "Of the pact, with the workshops."}
+    )
+
+
+class NewGuest(Schema):
+    """Whom another organisation sends, by a pseudonym of its own."""
+
+    organisation_id = Text(required=True)
+    person_id = Identifier(required=True)
+    on = Day(required=True)
+
+
+class FormerEntry(Schema):
+    """What stood in the register before a correction."""
+
+    mark = fields.String(required=True)
+    minutes = Whole(required=True)
+
+
 class EntryForm(Schema):
     """One line of the register."""
 
@@ -28,6 +52,9 @@ class EntryForm(Schema):
     on = Day(required=True)
     mark = fields.String(required=True)
     minutes = Whole(required=True)
+    before = Many(
+        Group(FormerEntry), required=True, metadata={"description": "Oldest first."}
+    )
 
 
 class EnrolmentForm(Schema):
@@ -35,8 +62,10 @@ class EnrolmentForm(Schema):
 
     id = Identifier(required=True)
     workshop_id = Identifier(required=True)
-    household_id = Identifier(required=True)
+    household_id = Identifier(allow_none=True)
     person_id = Identifier(allow_none=True)
+    organisation_id = fields.String(allow_none=True)
+    origin = Choice(ORIGINS, required=True)
     state = Choice(
         ["waiting", "enrolled", "attending", "completed", "dropped_out", "released"],
         required=True,

@@ -22,22 +22,33 @@ LOWEST, HIGHEST = 1, 5
 FEWEST_PAIRS = 5
 
 #: The sentences of each version, by code.
-VERSIONS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+VERSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "2025-1": MappingProxyType(
-            {
-                "know_outgoings": _("So quanto spendiamo in casa in un mese."),
-                "bills_on_time": _("Riusciamo a pagare le bollette entro la scadenza."),
-                "set_aside": _(
-                    "Quando arriva un'entrata, mettiamo da parte quanto serve."
-                ),
-                "ask_for_help": _("So a chi rivolgermi se non riesco a pagare."),
-                "know_neighbours": _("Conosco vicini su cui posso contare."),
-                "care_for_building": _("Faccio la mia parte per gli spazi comuni."),
-            }
+        "2025-1": (
+            "know_outgoings",
+            "bills_on_time",
+            "set_aside",
+            "ask_for_help",
+            "know_neighbours",
+            "care_for_building",
         )
     }
 )
+
+
+def sentences(version_of_words: str) -> dict[str, str]:
+    """Give the sentences of a version, by code; `WrongAnswers` for an unknown one."""
+    said = {
+        "know_outgoings": _("So quanto spendiamo in casa in un mese."),
+        "bills_on_time": _("Riusciamo a pagare le bollette entro la scadenza."),
+        "set_aside": _("Quando arriva un'entrata, mettiamo da parte quanto serve."),
+        "ask_for_help": _("So a chi rivolgermi se non riesco a pagare."),
+        "know_neighbours": _("Conosco vicini su cui posso contare."),
+        "care_for_building": _("Faccio la mia parte per gli spazi comuni."),
+    }
+    if version_of_words not in VERSIONS:
+        raise WrongAnswers(f"{version_of_words!r}: use one of {', '.join(VERSIONS)}")
+    return {item: said[item] for item in VERSIONS[version_of_words]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +135,15 @@ def check_answers(
     `WrongAnswers` for an unknown version or moment, a sentence left out or added,
     or a score that is not from 1 to 5.
     """
-    if moment not in MOMENTS or version_of_words not in VERSIONS:
-        raise WrongAnswers(
-            f"{moment!r} in version {version_of_words!r}: use {' or '.join(MOMENTS)}, "
-            f"in {', '.join(VERSIONS)}"
-        )
-    sentences = VERSIONS[version_of_words]
-    wrong = set(answers) ^ set(sentences)
+    if moment not in MOMENTS:
+        raise WrongAnswers(f"{moment!r}: use {' or '.join(MOMENTS)}")
+    items = tuple(sentences(version_of_words))
+    wrong = set(answers) ^ set(items)
     if wrong or not all(LOWEST <= it <= HIGHEST for it in answers.values()):
         raise WrongAnswers(
-            f"answer each of {', '.join(sentences)} once, from {LOWEST} to {HIGHEST}"
+            f"answer each of {', '.join(items)} once, from {LOWEST} to {HIGHEST}"
         )
-    return [Score(item, answers[item]) for item in sentences]
+    return [Score(item, answers[item]) for item in items]
 
 
 def changes(
