@@ -7,11 +7,14 @@ from uuid import UUID
 
 from workshops.api.entrance import api
 from workshops.application import Workshops
-from workshops.budgets.budget import HouseholdBudget
+from workshops.budgets.budget import HouseholdBudget, Version
+from workshops.budgets.days import Envelope
 from workshops.budgets.indices import Assessment
 from workshops.budgets.instalments import ReviewProposal
 from workshops.budgets.lines import Line, month_of
+from workshops.budgets.repayment import Repayment
 from workshops.budgets.subsistence import Threshold
+from workshops.budgets.supposing import Supposition
 from workshops.forms import budgets as forms
 from workshops.forms.common import OnDay
 
@@ -109,3 +112,72 @@ def load_thresholds(workshops: Workshops, rows: Sequence[dict[str, Any]]) -> Non
 
 def _lines(given: Sequence[dict[str, Any]]) -> list[Line]:
     return [Line(**one) for one in given]
+
+
+@api.question("/budgets/<uuid:budget_id>/days", forms.DaysForm, asks=forms.StretchAsked)
+def day_by_day(
+    workshops: Workshops,
+    budget_id: UUID,
+    first_on: date,
+    last_on: date,
+    in_hand_cents: int,
+) -> dict[str, Any]:
+    """Follow a budget day by day, by calendar month and from pay day to pay day."""
+    days, months, pays = workshops.day_by_day(
+        budget_id, first_on, last_on, in_hand_cents=in_hand_cents
+    )
+    return {"days": days, "months": months, "pay_periods": pays}
+
+
+@api.question(
+    "/budgets/<uuid:budget_id>/envelopes",
+    forms.EnvelopeForm(many=True),
+    asks=forms.Between,
+)
+def envelopes(
+    workshops: Workshops, budget_id: UUID, first_on: date, last_on: date
+) -> list[Envelope]:
+    """Fill the envelopes of a stretch of days, the essential bills first."""
+    return workshops.envelopes(budget_id, first_on, last_on)
+
+
+@api.command(
+    "/budgets/<uuid:budget_id>/what-if",
+    forms.Suppositions,
+    forms.SupposedForm,
+    role="reader",
+    kept=False,
+)
+def what_if(
+    workshops: Workshops, budget_id: UUID, suppositions: Sequence[dict[str, Any]]
+) -> dict[str, Any]:
+    """Judge a budget as it would be with changes; nothing is stored."""
+    as_it_is, supposed = workshops.what_if(
+        budget_id, [Supposition(**it) for it in suppositions]
+    )
+    return {"as_it_is": as_it_is, "supposed": supposed}
+
+
+@api.question(
+    "/budgets/<uuid:budget_id>/repayment", forms.RepaymentForm, asks=forms.Debt
+)
+def repayment(
+    workshops: Workshops, budget_id: UUID, debt_cents: int, down_cents: int, most: int
+) -> Repayment:
+    """Say how many instalments that a budget can bear repay a debt; advice."""
+    return workshops.repayment(budget_id, debt_cents, down_cents=down_cents, most=most)
+
+
+@api.question(
+    "/households/<uuid:household_id>/budget-versions", forms.VersionForm(many=True)
+)
+def budget_versions(workshops: Workshops, household_id: UUID) -> list[Version]:
+    """List how a household's budgets were judged, oldest first."""
+    return workshops.budget_versions(household_id)
+
+
+@api.question("/enrolments/<uuid:enrolment_id>/budgets", forms.AroundForm)
+def budgets_around(workshops: Workshops, enrolment_id: UUID) -> dict[str, Any]:
+    """Compare a household's budget before and after a workshop that it was in."""
+    before, after = workshops.budgets_around(enrolment_id)
+    return {"before": before, "after": after}

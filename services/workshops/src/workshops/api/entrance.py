@@ -6,8 +6,11 @@ from azione0.pdf import PdfNotInstalled
 from workshops.application.places import NoSuchCommitment
 from workshops.application.registers import RegisterIncomplete
 from workshops.budgets.budget import MonthBeforeBudget
+from workshops.budgets.days import TooManyDays
 from workshops.budgets.lines import ImpossibleLine
+from workshops.budgets.repayment import ImpossibleDebt
 from workshops.budgets.subsistence import ImpossibleThreshold, NoThreshold
+from workshops.budgets.supposing import ImpossibleSupposition
 from workshops.documents.certificate import NoName
 from workshops.labs.enrolment import ImpossibleMark
 from workshops.labs.hours import ImpossibleHours
@@ -29,6 +32,9 @@ api = Api(
     about="Social workshops, who takes part, and what households can afford.",
     refusals={
         ImpossibleCount: 422,
+        ImpossibleDebt: 422,
+        ImpossibleSupposition: 422,
+        TooManyDays: 422,
         ImpossibleHours: 422,
         ImpossibleInvitation: 422,
         ImpossibleRecurrence: 422,

@@ -4,6 +4,8 @@ A household budget: drafted with the family, agreed, then looked at again.
 Read the events first. The lines stay here; others hear only the indices.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -13,6 +15,25 @@ from workshops.budgets.indices import AffordabilityRules, Assessment, assess, di
 from workshops.budgets.lines import Line, check, figures, planned
 
 DRAFTED, AGREED, REVIEWED = "drafted", "agreed", "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """
+    How a budget was judged on a day, for one month.
+
+    `state` is `agreed` or `reviewed`; shares are absent without income, discipline
+    where nothing was planned or nothing is known yet of how it went.
+    """
+
+    effective_on: date
+    month: date
+    state: str
+    rent_to_income: Decimal | None
+    residual_cents: int
+    sustainability: Decimal | None
+    affordable_cents: int
+    discipline: Decimal | None = None
 
 
 class HouseholdBudget(Aggregate, topic="workshops.HouseholdBudget"):
@@ -80,6 +101,7 @@ class HouseholdBudget(Aggregate, topic="workshops.HouseholdBudget"):
         self.reviewed: dict[date, list[Line]] = {}
         self.reviewed_on: date | None = None
         self.affordable_cents: int | None = None
+        self.versions: list[Version] = []
 
     def redraft(self, lines: list[Line], on: date) -> None:
         """Replace the lines; `BudgetSettled` once agreed."""
@@ -193,6 +215,17 @@ class HouseholdBudget(Aggregate, topic="workshops.HouseholdBudget"):
     ) -> None:
         self.state = AGREED
         self.affordable_cents = affordable_cents
+        self.versions.append(
+            Version(
+                effective_on,
+                month,
+                AGREED,
+                rent_to_income,
+                residual_cents,
+                sustainability,
+                affordable_cents,
+            )
+        )
 
     @event(BudgetReviewed)
     def _budget_reviewed(
@@ -212,8 +245,35 @@ class HouseholdBudget(Aggregate, topic="workshops.HouseholdBudget"):
     ) -> None:
         self.state = REVIEWED
         self.affordable_cents = affordable_cents
+        self.versions.append(
+            Version(
+                effective_on,
+                month,
+                REVIEWED,
+                rent_to_income,
+                residual_cents,
+                sustainability,
+                affordable_cents,
+                discipline,
+            )
+        )
         self.reviewed[month] = lines
         self.reviewed_on = max(effective_on, self.reviewed_on or effective_on)
+
+
+def around(
+    versions: Iterable[Version], first_on: date, last_on: date
+) -> tuple[Version | None, Version | None]:
+    """
+    Give the last version until a day, and the last one since a later day.
+
+    With the days of a workshop they are the budget before it and after it; what is
+    not there is `None`.
+    """
+    known = sorted(versions, key=lambda it: (it.effective_on, it.month))
+    before = [it for it in known if it.effective_on <= first_on]
+    after = [it for it in known if it.effective_on >= last_on]
+    return (before[-1] if before else None), (after[-1] if after else None)
 
 
 class BudgetSettled(Exception):

@@ -5,6 +5,7 @@ A line says an amount, how often it comes, and from when to when. Nothing is
 rounded before the end.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,9 @@ from workshops.budgets.categories import DEBTS, ESSENTIAL, EXPENSES, HOUSING, IN
 
 MONTHS_LOOKED_BACK = 12
 LAST_MONTH = 12
+LONGEST_MONTH = 31
+MOST_LINES = 300
+CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 MOST_CENTS = 1_000_000_00
 PERIODS = (1, 2, 3, 4, 6, 12)
 CONFIDENCE = ("documented", "declared", "estimated")
@@ -27,7 +31,9 @@ class Line:
 
     `one_off` amounts come once and are no part of what a household lives on.
     Without `from_on` or `to_on` it was always so, or has no end. `confidence`
-    says how it is known: a document, the household's word, an estimate.
+    says how it is known: a document, the household's word, an estimate. `source`
+    and `evidence` are codes: where the money comes from or goes, and which document
+    shows it. `day` is that of the month on which it falls, if it has one.
     """
 
     category: str
@@ -37,6 +43,9 @@ class Line:
     to_on: date | None = None
     one_off: bool = False
     confidence: str = "declared"
+    source: str = ""
+    evidence: str = ""
+    day: int | None = None
 
     def counts_in(self, month: date) -> bool:
         """Whether the line runs in a month, given by its first day."""
@@ -67,14 +76,23 @@ class Figures:
 
 
 def check(lines: Iterable[Line]) -> None:
-    """Refuse a line that says nothing possible, by `ImpossibleLine`."""
-    for line in lines:
+    """
+    Refuse a line that says nothing possible, by `ImpossibleLine`.
+
+    So are more than 300 lines.
+    """
+    known = list(lines)
+    if len(known) > MOST_LINES:
+        raise ImpossibleLine(f"{len(known)} lines: give {MOST_LINES} at most")
+    for line in known:
         possible = (
             line.category in (*INCOME, *EXPENSES)
             and 0 <= line.amount_cents <= MOST_CENTS
             and line.every_months in PERIODS
             and line.confidence in CONFIDENCE
             and not (line.from_on and line.to_on and line.to_on < line.from_on)
+            and (line.day is None or 1 <= line.day <= LONGEST_MONTH)
+            and all(not it or CODE.fullmatch(it) for it in (line.source, line.evidence))
         )
         if not possible:
             raise ImpossibleLine(

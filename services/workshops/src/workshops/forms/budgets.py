@@ -12,10 +12,12 @@ from azione0.fields import (
     Text,
     Truth,
     Whole,
+    WholeAsked,
 )
 from workshops.budgets.categories import EXPENSES, INCOME
 from workshops.budgets.lines import CONFIDENCE, PERIODS
-from workshops.forms.common import cents
+from workshops.budgets.supposing import KINDS
+from workshops.forms.common import cents, maybe
 
 
 class LineForm(Schema):
@@ -31,6 +33,13 @@ class LineForm(Schema):
     to_on = Day(load_default=None, allow_none=True)
     one_off = Truth(load_default=False)
     confidence = Choice(CONFIDENCE, load_default="declared")
+    source = maybe("A code: where it comes from or goes.")
+    evidence = maybe("A code: the document that shows it.")
+    day = Whole(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Of the month; absent means spread over it."},
+    )
 
 
 class NewBudget(Schema):
@@ -126,3 +135,117 @@ class ProposalForm(Schema):
     agreement_id = Identifier(required=True)
     number = Whole(required=True)
     missed_on = Day(required=True)
+
+
+class Between(Schema):
+    """From a day to a day, both counted, two years at most."""
+
+    first_on = Day(required=True)
+    last_on = Day(required=True)
+
+
+class StretchAsked(Between):
+    """A stretch of days, and what there is in hand at its start."""
+
+    in_hand_cents = WholeAsked(
+        load_default=0, metadata={"description": "In hand at first, in euro cents."}
+    )
+
+
+class DayForm(Schema):
+    """A day."""
+
+    on = Day(required=True)
+    income_cents = cents("What comes in", required=True)
+    spent_cents = cents("What goes out", required=True)
+    left_cents = cents("What is left after it", required=True)
+
+
+class StretchForm(Schema):
+    """A month, or the days from one pay to the next."""
+
+    first_on = Day(required=True)
+    last_on = Day(required=True)
+    income_cents = cents("What comes in", required=True)
+    spent_cents = cents("What goes out", required=True)
+    without_money = Whole(
+        required=True, metadata={"description": "Days that end with nothing left."}
+    )
+    lowest_cents = cents("The least that was left on any day", required=True)
+
+
+class DaysForm(Schema):
+    """A budget day by day; the days sum to the months, and to the pay periods."""
+
+    days = Many(Group(DayForm), required=True)
+    months = Many(Group(StretchForm), required=True)
+    pay_periods = Many(Group(StretchForm), required=True)
+
+
+class EnvelopeForm(Schema):
+    """What is put aside for one kind of bill."""
+
+    category = fields.String(required=True)
+    due_cents = cents("What is due", required=True)
+    aside_cents = cents("What is put aside", required=True)
+    short_cents = cents("What is missing", required=True)
+
+
+class SuppositionForm(Schema):
+    """One change, for a month; `category` is for a new line."""
+
+    kind = Choice(KINDS, required=True)
+    amount_cents = cents("Each month", required=True)
+    category = Choice(["", *INCOME, *EXPENSES], load_default="")
+
+
+class Suppositions(Schema):
+    """What would be different."""
+
+    suppositions = Many(Group(SuppositionForm), required=True)
+
+
+class SupposedForm(Schema):
+    """A budget as it is, and as it would be."""
+
+    as_it_is = Group(AssessmentForm, required=True)
+    supposed = Group(AssessmentForm, required=True)
+
+
+class Debt(Schema):
+    """What is owed, what is paid at once, and the most instalments."""
+
+    debt_cents = WholeAsked(required=True, metadata={"description": "In euro cents."})
+    down_cents = WholeAsked(
+        load_default=0, metadata={"description": "Paid at once, in euro cents."}
+    )
+    most = WholeAsked(load_default=60)
+
+
+class RepaymentForm(Schema):
+    """Instalments, all alike but the last, and what they leave over."""
+
+    count = Whole(required=True)
+    instalment_cents = cents("Each but the last", required=True)
+    last_cents = cents("The last", required=True)
+    frozen_cents = cents("What is to be frozen", required=True)
+
+
+class VersionForm(Schema):
+    """How a budget was judged on a day, for one month."""
+
+    effective_on = Day(required=True)
+    month = Day(required=True)
+    state = Choice(["agreed", "reviewed"], required=True)
+    rent_to_income = Exact(allow_none=True)
+    residual_cents = cents("What is left", required=True)
+    sustainability = Exact(allow_none=True)
+    affordable_cents = cents("What can be repaid a month", required=True)
+    discipline = Exact(allow_none=True)
+
+
+class AroundForm(Schema):
+    """The budget before a workshop and after it, where there is one."""
+
+    before = Group(VersionForm, allow_none=True)
+    after = Group(VersionForm, allow_none=True)
