@@ -85,7 +85,14 @@ def test_what_if_is_judged_and_not_stored(ask, office):
 
 def test_the_worked_example_is_repaid_in_sixteen_instalments(ask):
     address = f"/budgets/{drafted(ask)}/repayment"
-    assert ask.get(f"{address}?debt_cents=108000").json == {
+    found = ask.get(f"{address}?debt_cents=108000").json
+    steps = {it["name"]: it["value"] for it in found.pop("steps")}
+    assert (steps["A"], steps["n"], steps["ultima rata"]) == (
+        "70,00 €",
+        "16",
+        "30,00 €",
+    )
+    assert found == {
         "count": 16,
         "instalment_cents": 7000,
         "last_cents": 3000,

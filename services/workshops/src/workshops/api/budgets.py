@@ -1,6 +1,7 @@
 """Household budgets over HTTP."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from workshops.budgets.days import Envelope
 from workshops.budgets.indices import Assessment
 from workshops.budgets.instalments import ReviewProposal
 from workshops.budgets.lines import Line, month_of
-from workshops.budgets.repayment import Repayment
+from workshops.budgets.repayment import explain
 from workshops.budgets.subsistence import Threshold
 from workshops.budgets.supposing import Supposition
 from workshops.forms import budgets as forms
@@ -163,9 +164,10 @@ def what_if(
 )
 def repayment(
     workshops: Workshops, budget_id: UUID, debt_cents: int, down_cents: int, most: int
-) -> Repayment:
+) -> dict[str, Any]:
     """Say how many instalments that a budget can bear repay a debt; advice."""
-    return workshops.repayment(budget_id, debt_cents, down_cents=down_cents, most=most)
+    plan = workshops.repayment(budget_id, debt_cents, down_cents=down_cents, most=most)
+    return asdict(plan) | {"steps": explain(debt_cents, down_cents, plan)}
 
 
 @api.question(

@@ -92,30 +92,30 @@ def assess(
         Step(
             "Y",
             _("reddito netto medio degli ultimi 12 mesi"),
-            _euro(month.income_cents),
+            euro(month.income_cents),
         ),
-        Step("H", _("canone e servizi del mese"), _euro(month.housing_cents)),
+        Step("H", _("canone e servizi del mese"), euro(month.housing_cents)),
         Step(
             "E",
             _("spese essenziali dichiarate, casa esclusa"),
-            _euro(month.essentials_cents),
+            euro(month.essentials_cents),
         ),
-        Step("M", _("soglia di sussistenza, casa esclusa"), _euro(month.floor_cents)),
-        Step("D", _("rate di altri debiti"), _euro(month.debts_cents)),
+        Step("M", _("soglia di sussistenza, casa esclusa"), euro(month.floor_cents)),
+        Step("D", _("rate di altri debiti"), euro(month.debts_cents)),
         Step("RTI", "H / Y", _percent(rent_to_income)),
-        Step("R", "Y - H - max(E, M) - D", _euro(residual)),
+        Step("R", "Y - H - max(E, M) - D", euro(residual)),
         Step("S", "R / Y", _percent(sustainability)),
-        Step("R/2", f"{rules.share_of_residual} · R", _euro(of_residual)),
-        Step("c·Y", f"{share} · Y", _euro(of_income)),
+        Step("R/2", f"{rules.share_of_residual} · R", euro(of_residual)),
+        Step("c·Y", f"{share} · Y", euro(of_income)),
         Step(
             "A",
             _("il minore dei due, mai sotto zero, per difetto a 5 euro"),
-            _euro(affordable),
+            euro(affordable),
         ),
         Step(
             _("esito"),
             _("confronto con la rata minima di {least}").format(
-                least=_euro(rules.least_instalment_cents)
+                least=euro(rules.least_instalment_cents)
             ),
             _("sostenibile") if sustainable else _("non sostenibile"),
         ),
@@ -159,7 +159,8 @@ def _quantised(share: Fraction) -> Decimal:
     return exact.quantize(PLACES, ROUND_HALF_UP)
 
 
-def _euro(cents: Fraction | int) -> str:
+def euro(cents: Fraction | int) -> str:
+    """Write euro cents as `70,00 €`, rounded half up."""
     exact = Fraction(cents)
     amount = Decimal(exact.numerator) / Decimal(exact.denominator) / 100
     return f"{amount.quantize(Decimal('0.01'), ROUND_HALF_UP)} €".replace(".", ",")

@@ -8,6 +8,9 @@ instalments means that part of the debt is to be frozen.
 
 from dataclasses import dataclass
 
+from azione0.words import _
+from workshops.budgets.indices import Step, euro
+
 
 @dataclass(frozen=True, slots=True)
 class Repayment:
@@ -44,6 +47,24 @@ def repay(
     repaid = min(left, count * affordable_cents)
     last = repaid - (count - 1) * affordable_cents
     return Repayment(count, affordable_cents, last, left - repaid)
+
+
+def explain(debt_cents: int, down_cents: int, plan: Repayment) -> tuple[Step, ...]:
+    """Show how a debt is divided, step by step."""
+    last = euro(plan.last_cents)
+    steps = [
+        Step(_("debito"), _("quanto si deve"), euro(debt_cents)),
+        Step(_("acconto"), _("quanto si versa subito"), euro(down_cents)),
+        Step("A", _("rata sostenibile del bilancio"), euro(plan.instalment_cents)),
+    ]
+    if plan.count:
+        steps += [
+            Step("n", _("(debito - acconto) / A, per eccesso"), str(plan.count)),
+            Step(_("ultima rata"), _("quanto resta dopo le altre"), last),
+        ]
+    frozen = euro(plan.frozen_cents)
+    steps.append(Step(_("da congelare"), _("quanto le rate non coprono"), frozen))
+    return tuple(steps)
 
 
 class ImpossibleDebt(Exception):

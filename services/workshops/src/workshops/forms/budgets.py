@@ -229,6 +229,7 @@ class RepaymentForm(Schema):
     instalment_cents = cents("Each but the last", required=True)
     last_cents = cents("The last", required=True)
     frozen_cents = cents("What is to be frozen", required=True)
+    steps = Many(Group(StepForm), required=True)
 
 
 class VersionForm(Schema):
