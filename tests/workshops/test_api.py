@@ -146,7 +146,7 @@ def test_refusals_have_the_status_of_their_kind(ask, workshop):
         (f"/workshops/{workshop}/enrolments", again, 409, "AlreadyEnrolled"),
         (f"{session}/1/register", nobody, 422, "RegisterIncomplete"),
         (f"{session}/1/register", early, 422, "NotYetHeld"),
-        (f"{session}/7/register", nobody, 404, "NoSuchSession"),
+        (f"{session}/7/register", nobody, 404, "NotFound"),
         (f"/enrolments/{seat['id']}/departure", sentence, 422, "NotACode"),
         (f"/enrolments/{HOUSEHOLD}/departure", sentence, 404, "NotFound"),
         (

@@ -56,4 +56,10 @@ ACCESS = {
     "agree_budget": Declared("budget", "economic", _BUDGET),
     "review_budget": Declared("budget", "economic", _BUDGET),
     "reviews_proposed": Declared("list", "economic", rows=row_of),
+    "day_by_day": Declared("read", "economic", _BUDGET),
+    "envelopes": Declared("read", "economic", _BUDGET),
+    "what_if": Declared("read", "economic", _BUDGET),
+    "repayment": Declared("read", "economic", _BUDGET),
+    "budget_versions": Declared("read", "economic", household()),
+    "budgets_around": Declared("read", "economic", _PLACE),
 }

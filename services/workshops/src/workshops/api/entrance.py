@@ -1,8 +1,8 @@
 """What all of the workshops' addresses share, and the status of each refusal."""
 
 from azione0.door.api import Api
-from workshops.access import ACCESS
 from azione0.pdf import PdfNotInstalled
+from workshops.access import ACCESS
 from workshops.application.places import NoSuchCommitment
 from workshops.application.registers import RegisterIncomplete
 from workshops.budgets.budget import MonthBeforeBudget
