@@ -128,6 +128,8 @@ def test_a_guest_and_a_place_for_the_pact(ask, lab):
         None,
         "other_organisation",
     )
+    shown = ask.get(f"/enrolments/{guest.json['id']}")
+    assert shown.json["organisation_id"] == "fo-bap"
     pact = {
         "household_id": HOUSEHOLD,
         "commitment_id": str(UUID(int=4)),
@@ -162,7 +164,8 @@ def test_hours_are_entered_corrected_and_summed_by_kind(ask):
         "on": "2025-05-03",
     }
     made = ask.post("/hours", given).json
-    ask.post("/hours", given | {"kind": "time_bank", "minutes": 60})
+    nobody = {"kind": "time_bank", "minutes": 60, "household_id": None}
+    assert ask.post("/hours", given | nobody).status_code == 201
     corrected = {"minutes": 120, "on": "2025-05-04"}
     assert ask.post(f"/hours/{made['id']}/correction", corrected).status_code == 204
     total = ask.get("/hours?first_on=2025-05-01&last_on=2025-05-31").json

@@ -3,6 +3,7 @@
 from azione0.access.declared import Declared, household, noun, row_of
 from workshops.budgets.budget import HouseholdBudget
 from workshops.labs.enrolment import Enrolment
+from workshops.labs.hours import HoursGiven
 from workshops.labs.invitation import Invitation
 
 _PLACE = noun(Enrolment, "enrolment_id")
@@ -30,8 +31,8 @@ ACCESS = {
     "retire_template": Declared("serve", "none"),
     "plan_from_template": Declared("serve", "none"),
     # hours for the estate, and the questionnaire as a whole
-    "enter_hours": Declared("serve", "none"),
-    "correct_hours": Declared("serve", "none"),
+    "enter_hours": Declared("serve", "none", household()),
+    "correct_hours": Declared("serve", "none", noun(HoursGiven, "hours_id")),
     "hours_between": Declared("serve", "none"),
     "questionnaire": Declared("serve", "none"),
     "questionnaire_changes": Declared("serve", "none"),
