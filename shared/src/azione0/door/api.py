@@ -88,9 +88,9 @@ class Api:
         What the function gives is written by `answer`, with status 200 (201 for
         a command that makes something new: say so); without `answer`, 204. An
         answer names ids, dates and states, never a person: it is kept for those
-        who ask again. `first` is done before the transaction begins.
-        One that holds a secret is not `kept`, nor one to `anyone`,
-        who needs neither token nor grant.
+        who ask again. One that holds a secret is not `kept`, nor one to `anyone`,
+        who needs neither token nor grant. `first` is done before the transaction
+        begins.
         """
         kept = kept and role != ANYONE
         shape = _instance(answer)
