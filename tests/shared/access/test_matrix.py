@@ -154,7 +154,8 @@ class Service:
             return max(schema.get("minimum", 1), 1)
         if kind == "boolean":
             return True
-        by_format = {"uuid": str(id), "date": "2025-06-30"}
+        instant = "2025-07-02T10:00:00+00:00"
+        by_format = {"uuid": str(id), "date": "2025-06-30", "date-time": instant}
         pattern = schema.get("pattern", "").replace("\\Z", "$")
         fitting = next(it for it in ("words", "2", "A1") if search(pattern, it))
         return by_format.get(schema.get("format", ""), fitting)

@@ -154,10 +154,11 @@ class Reception:
         """
         actor = self.actor(role)
         if role == ANYONE:
-            written = write(act(self.office.application))
+            response = Response(write(act(self.office.application)))
         else:
-            written = self._answer(self.admit(actor, asked), act, write)
-        return Response(written, content_type=content_type)
+            response = self._answer(self.admit(actor, asked), act, write)
+        response.content_type = content_type
+        return response
 
     def admit(self, actor: Actor, asked: Asked) -> Admitted:
         """
@@ -195,7 +196,7 @@ class Reception:
 
     def _answer(
         self, admitted: Admitted, act: Act, write: Callable[[Any], str | bytes]
-    ) -> str | bytes:
+    ) -> Response:
         asker = admitted.asker
         who = Reader(
             asker.organisation,
@@ -215,7 +216,7 @@ class Reception:
             text = write(result)
             if admitted.declared.is_recorded:
                 self._record(admitted, [admitted.named])
-        return text
+        return Response(text)
 
     def _record(self, admitted: Admitted, named: Iterable[Named | None]) -> None:
         ids: dict[UUID, None] = {}

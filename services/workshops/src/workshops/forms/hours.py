@@ -15,7 +15,7 @@ class NewHours(Schema):
     activity = Text(required=True, metadata={"description": "A code: courtyard."})
     minutes = Whole(required=True)
     workshop_id = Identifier(load_default=None)
-    household_id = Identifier(load_default=None, allow_none=True)
+    household_id = Identifier(required=True, allow_none=True)
     person_id = Identifier(load_default=None)
     on = Day(required=True)
 
