@@ -13,6 +13,7 @@ OPEN = (
     "/api/enrolments/by-link",
     "/api/workshops/{workshop_id}/calendar.ics",
     "/api/facilitators/{facilitator_id}/calendar.ics",
+    *("/api/session/oidc/{name}", "/api/session/oidc/{name}/callback"),
 )
 
 
