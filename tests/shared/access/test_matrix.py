@@ -24,6 +24,7 @@ from azione0.access.followers import Fact, note_follower
 from azione0.access.grant import ActorGrants
 from azione0.access.sharing import Basis, CaseSharing
 from azione0.contract import SERVICES
+from azione0.door import web
 from azione0.door.granting import api as granting
 from azione0.door.orders import Answer, Orders
 from azione0.door.reception import Reception
@@ -179,6 +180,7 @@ def service(request, tmp_path, monkeypatch):
     monkeypatch.setattr(Orders, "carry_out", reached)
     monkeypatch.setattr(Reception, "_answer", lambda *_: Response("{}", REACHED))
     monkeypatch.setattr(Reception, "_record", lambda *_: None)
+    monkeypatch.setattr(web, "EVEN_SECONDS", 0)
     monkeypatch.setattr(Accounts, "verify", lambda *_: None)
     opened = Service(request.param, tmp_path)
     yield opened

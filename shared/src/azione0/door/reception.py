@@ -34,6 +34,7 @@ INCLUDED = {"reader": ("reader", "operator")}
 #: permission, or concerns nobody.
 ANYONE = "anyone"
 NOBODY_KNOWN = Actor("anyone", "nobody", ("reader",))
+_NOBODY = UUID(int=0)
 #: Names the purpose of a request; without it the first that a grant allows.
 PURPOSE = "Azione0-Purpose"
 #: Holds the secret of a session; browsers keep its name for https and this host.
@@ -178,7 +179,7 @@ class Reception:
         if declared.names is not None:
             named = declared.names(self.office.application, asked.said)
         # What is not there is asked about too, so that it takes as long.
-        about = named or (None if declared.names is None else Named())
+        about = named or (None if declared.names is None else Named(_NOBODY))
         decision = self.office.access.decide(asker, declared, about)
         if declared.names is not None and (named is None or not decision.allowed):
             raise NotFound(asked.address)
