@@ -31,6 +31,7 @@ FILES = (
     "bill_run",
     "daily_close",
     "open_account",
+    "worklist",
     "rebuild",
     "case_history",
     "matching",

@@ -21,8 +21,8 @@ def test_an_episode_stays_in_a_band_until_the_next_or_until_it_is_cleared(arrear
     arrears.change_band(EPISODE, "aler-bcm", 90000, "B", SPRING)
     arrears.clear(EPISODE, "aler-bcm", SUMMER)
     assert list(arrears.stays()) == [
-        Stay(EPISODE, "aler-bcm", "A", WINTER, SPRING),
-        Stay(EPISODE, "aler-bcm", "B", SPRING, SUMMER),
+        Stay(EPISODE, "aler-bcm", "A", WINTER, SPRING, 30000),
+        Stay(EPISODE, "aler-bcm", "B", SPRING, SUMMER, 90000),
     ]
     assert (arrears.open_episodes, arrears.cleared_on) == ([], SUMMER)
 

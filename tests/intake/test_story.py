@@ -31,13 +31,28 @@ def test_a_story_joins_what_was_heard_and_what_was_done(office):
         "Registered",
         "ArrearsDetected",
         "Opened",
+        "TaskWanted",
+        "TaskWanted",
         "PaymentPosted",
         "ContactAttempted",
     ]
-    payment = story[3]
+    payment = story[5]
     assert (payment.who, payment.amount_cents) == ("//ledger-org/ledger", 18000)
     assert payment.reference == str(named("payment"))
-    assert story[4].who == "operatrice"
+    assert story[6].who == "operatrice"
+
+
+def test_what_no_person_decided_says_by_which_figures_it_was(office):
+    with office.command() as intake:
+        intake.adopt_policy("2025/1", {"first_contact_days": "9"}, date(2025, 1, 1))
+    household_id = office.household()
+    target_id = office.target()
+    office.tell(detected(household_id))
+    because = {it.said: it.because for it in office.intake.story(household_id)}
+    assert because["Opened"] == f"{target_id}; signal_threshold_cents=0 (proposal)"
+    assert because["TaskWanted"] == "first_contact_days=9 (2025/1)"
+    [task] = office.intake.tasks()
+    assert (task.figure, task.policy_version) == ("first_contact_days=9", "2025/1")
 
 
 def test_a_story_can_be_told_as_of_a_day_and_as_known_at_an_instant(office):

@@ -5,7 +5,7 @@ ledger/application/agreements.py → ledger/agreement/agreement.py
     → ledger/agreement/schedule.py
     → ledger/published.py
     → intake/service.py → intake/application/reactions.py
-    → workshops/service.py → workshops/instalments.py
+    → workshops/service.py → workshops/budgets/instalments.py
     → reporting/service.py → reporting/projections/agreements_kept_and_missed.py
 """
 
@@ -15,7 +15,7 @@ from creditors import ALER, months
 from rent_roll import close, let, letters_for, sign
 
 from azione0.store import Cause
-from workshops.instalments import lines_in
+from workshops.budgets.instalments import lines_in
 
 BILLS = months(date(2025, 1, 10), 5)
 SIGNED, FIRST = date(2025, 6, 1), date(2025, 6, 30)

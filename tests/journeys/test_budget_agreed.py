@@ -1,7 +1,7 @@
 """
 BudgetAgreed, from a family's kitchen table to what the ledger lets it promise.
 
-workshops/application.py → workshops/budget.py → workshops/published.py
+workshops/application/budgets.py → workshops/budgets/budget.py → workshops/published.py
     → ledger/service.py → ledger/household.py
     → intake/service.py → reporting/service.py
 """
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from azione0.store import Cause
 from ledger.household import Household, household_key
-from workshops.lines import Line
+from workshops.budgets.lines import Line
 
 HOUSEHOLD = UUID("11111111-2222-4333-8444-555555555555")
 APRIL, REVIEWED = date(2025, 4, 10), date(2025, 6, 30)

@@ -1,7 +1,7 @@
 """
 CommitmentMissed, from an empty chair to a task of the case worker, and undone.
 
-intake/application/cases.py → workshops/service.py → workshops/enrolment.py
+intake/application/cases.py → workshops/service.py → workshops/labs/enrolment.py
     → workshops/published.py → intake/service.py
 """
 
@@ -14,7 +14,7 @@ from azione0.contracts.aler import TenancyRegistered
 from azione0.house import House
 from azione0.letter import write
 from azione0.store import Cause
-from workshops.enrolment import Mark
+from workshops.labs.enrolment import Mark
 
 NOW = datetime(2025, 4, 1, 9, tzinfo=UTC)
 MET, SIGNED = date(2025, 4, 1), date(2025, 4, 15)

@@ -5,7 +5,7 @@ ledger/application/bookkeeping.py → ledger/agreement/agreement.py
     → ledger/agreement/breach.py
     → ledger/published.py
     → intake/service.py → intake/application/reactions.py → intake/cases/task.py
-    → workshops/service.py → workshops/instalments.py
+    → workshops/service.py → workshops/budgets/instalments.py
     → employment/service.py → employment/application/reactions.py
     → reporting/service.py → reporting/projections/agreements_kept_and_missed.py
 """

@@ -9,6 +9,11 @@ from azione0.door.web import create_app
 OPEN = (
     *("/healthz", "/readyz", "/status", "/metrics"),
     *("/api/session", "/api/session/end"),
+    # A link's token stands in the body, and calendar programs send none.
+    "/api/enrolments/by-link",
+    "/api/workshops/{workshop_id}/calendar.ics",
+    "/api/facilitators/{facilitator_id}/calendar.ics",
+    *("/api/session/oidc/{name}", "/api/session/oidc/{name}/callback"),
 )
 
 

@@ -15,6 +15,7 @@ from jinja2.ext import extract_from_ast
 
 from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
+from intake import sentences as of_intake
 from intake.documents.sentences import PLAIN_WORDS
 from ledger.documents import sentences as of_the_ledger
 from reporting.commands.estimators import DESIGNS
@@ -36,6 +37,8 @@ LOOKED_UP = {
     "INDICATORS[it.code]": INDICATORS.values(),
     "name": STATES.values(),
     "DESIGNS[it.code]": DESIGNS.values(),
+    "ACTIONS[code]": of_intake.ACTIONS.values(),
+    "CLASSES[code]": of_intake.CLASSES.values(),
 }
 """Sentences that stand in a table, by how they are looked up there."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import psycopg
 import pytest
-from front_desk import NOW, FrontOffice, detected
+from front_desk import NOW, TOWER, FrontOffice, detected
 from granted import grant
 from servers import POSTGRES
 
@@ -190,3 +190,26 @@ def test_a_file_has_no_roles_to_protect_it(tmp_path):
     with pytest.raises(NotPostgres):
         protect(opened, "intake", "nobody")
     opened.close()
+
+
+def test_of_the_worklist_each_sees_its_own_and_a_summary_counts_all(front):
+    intake = front.house.office("intake").application
+    day = date(2025, 9, 1)
+    for who, organisation in (("rete", "la-rete"), ("volanti", "elefanti-volanti")):
+        with reading_for(Reader(organisation, "support", "comune", str(day))):
+            rows = intake.worklist(day).rows
+            chosen = intake.selections()
+        assert [str(it.household_id) for it in rows] == [front.ids[who]]
+        assert [str(it.household_id) for it in chosen] == [front.ids[who]]
+    with front.command():
+        definition_id = intake.draft_target(
+            on=day,
+            organisation_id="la-rete",
+            buildings=[TOWER],
+            bands=["B"],
+            valid_from=date(2025, 1, 1),
+        )
+    with reading_for(Reader("comune", "governance", "comune", str(day))):
+        assert intake.preview_target(definition_id, day).found == ()
+        told = intake.summarise_target(definition_id, day)
+    assert (told.households, told.new) == ("<5", "<5")

@@ -5,10 +5,16 @@ from itertools import count
 from uuid import UUID, uuid5
 
 import pytest
+from granted import grant
 
 from azione0 import letter
+from azione0.door.web import create_app
 from azione0.house import House
+from azione0.office import Office
+from azione0.settings import settings_for
 from azione0.store import Cause
+from azione0.tokens import Actor, Grant, hash_of, write_tokens
+from workshops.service import WorkshopsService
 
 SOURCES = {"intake": "//comune/intake", "ledger": "//aler-bcm/ledger"}
 RECORDED = datetime(2025, 6, 1, tzinfo=UTC)
@@ -78,3 +84,40 @@ def desk_on_each_store(tmp_path, clock, database_url):
     opened = Desk(tmp_path, clock, database_url)
     yield opened
     opened.close()
+
+
+class Asking:
+    """A client that shows its token."""
+
+    def __init__(self, client):
+        self._client = client
+
+    def post(self, address, body=None, *, token="act", **headers):  # noqa: S107
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return self._client.post(f"/api{address}", json=body, headers=headers)
+
+    def get(self, address, *, token="act"):  # noqa: S107  of a test
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return self._client.get(f"/api{address}", headers=headers)
+
+
+@pytest.fixture
+def office(tmp_path):
+    path = tmp_path / "tokens.toml"
+    actor = Actor("elefanti-volanti/anna", "elefanti-volanti", ("operator",))
+    write_tokens(path, [Grant(hash_of("act"), actor)])
+    environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(path)}
+    opened = Office(
+        WorkshopsService,
+        settings_for("workshops", environ),
+        clock=lambda: RECORDED,
+    )
+    grant(opened, actor.name, actor.organisation, "supervisor")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def ask(office):
+    return Asking(create_app(office).test_client())

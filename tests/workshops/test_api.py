@@ -1,16 +1,9 @@
 """The workshops as a program sees them over HTTP."""
 
-from datetime import UTC, datetime
-
 import pytest
-from granted import grant
 from openapi_spec_validator import validate as validate_openapi
 
 from azione0.door.web import create_app
-from azione0.office import Office
-from azione0.settings import settings_for
-from azione0.tokens import Actor, Grant, hash_of, write_tokens
-from workshops.service import WorkshopsService
 
 HOUSEHOLD = "00000000-0000-4000-8000-000000000001"
 NEIGHBOUR = "00000000-0000-4000-8000-000000000002"
@@ -33,42 +26,6 @@ BUDGET = {
     "floor_cents": 0,
     "on": "2025-04-15",
 }
-
-
-class Asking:
-    """A client that shows its token."""
-
-    def __init__(self, client):
-        self._client = client
-
-    def post(self, address, body=None, *, token="act"):  # noqa: S107  of a test
-        headers = {"Authorization": f"Bearer {token}"}
-        return self._client.post(f"/api{address}", json=body, headers=headers)
-
-    def get(self, address):
-        headers = {"Authorization": "Bearer act"}
-        return self._client.get(f"/api{address}", headers=headers)
-
-
-@pytest.fixture
-def office(tmp_path):
-    path = tmp_path / "tokens.toml"
-    actor = Actor("elefanti-volanti/anna", "elefanti-volanti", ("operator",))
-    write_tokens(path, [Grant(hash_of("act"), actor)])
-    environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_TOKENS": str(path)}
-    opened = Office(
-        WorkshopsService,
-        settings_for("workshops", environ),
-        clock=lambda: datetime(2025, 6, 1, tzinfo=UTC),
-    )
-    grant(opened, actor.name, actor.organisation, "supervisor")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def ask(office):
-    return Asking(create_app(office).test_client())
 
 
 @pytest.fixture
@@ -113,7 +70,13 @@ def test_a_workshop_from_its_announcement_to_its_end(ask, workshop):
         {"number": 1, "mark": "present", "minutes": 90},
     ).json
     assert corrected["register"] == [
-        {"number": 1, "on": "2025-04-01", "mark": "present", "minutes": 90}
+        {
+            "number": 1,
+            "on": "2025-04-01",
+            "mark": "present",
+            "minutes": 90,
+            "before": [{"mark": "present", "minutes": 30}],
+        }
     ]
     ended = ask.post(f"/workshops/{workshop}/completion", {"on": "2025-04-02"})
     assert ended.json == {"enrolments": [seat["id"]]}
@@ -183,7 +146,7 @@ def test_refusals_have_the_status_of_their_kind(ask, workshop):
         (f"/workshops/{workshop}/enrolments", again, 409, "AlreadyEnrolled"),
         (f"{session}/1/register", nobody, 422, "RegisterIncomplete"),
         (f"{session}/1/register", early, 422, "NotYetHeld"),
-        (f"{session}/7/register", nobody, 404, "NoSuchSession"),
+        (f"{session}/7/register", nobody, 404, "NotFound"),
         (f"/enrolments/{seat['id']}/departure", sentence, 422, "NotACode"),
         (f"/enrolments/{HOUSEHOLD}/departure", sentence, 404, "NotFound"),
         (

@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 
 from azione0.contracts.intake import CaseTakenInCharge
-from workshops.application import ConsentMissing, RegisterIncomplete
-from workshops.budget import BudgetSettled, MonthBeforeBudget, NotAgreed
-from workshops.enrolment import Mark
-from workshops.lines import Line
+from workshops.application.places import ConsentMissing
+from workshops.application.registers import RegisterIncomplete
+from workshops.budgets.budget import BudgetSettled, MonthBeforeBudget, NotAgreed
+from workshops.budgets.lines import Line
+from workshops.labs.enrolment import Mark
 
 H1, H2, H3 = (UUID(int=n) for n in (1, 2, 3))
 CASE = UUID(int=50)

@@ -20,8 +20,8 @@ from azione0.contracts.ledger import (
     InstalmentMissed,
     InstalmentMissRetracted,
 )
-from workshops.enrolment import Mark
-from workshops.lines import Line
+from workshops.budgets.lines import Line
+from workshops.labs.enrolment import Mark
 
 H1, H2, H3 = (UUID(int=n) for n in (1, 2, 3))
 PERSON = UUID(int=9)

@@ -20,7 +20,7 @@ from uuid import UUID
 import msgspec
 
 from azione0 import answers, inbox, relay, store
-from azione0.access import accounts, book
+from azione0.access import accounts, book, oidc
 from azione0.aggregate import event_class
 from azione0.audit import tables as audit
 from azione0.database import Session, TableShape
@@ -159,6 +159,7 @@ def what_is_held(office: Office) -> Mapping[str, str]:
         **audit.HOLDS,
         **book.HOLDS,
         **accounts.HOLDS,
+        **oidc.HOLDS,
         **office.application.holds,
     }
 
@@ -168,6 +169,7 @@ def _taken_along(office: Office, session: Session) -> dict[str, TableShape]:
         table: shape
         for table, shape in session.tables().items()
         if not office.application.is_rebuilt(table)
+        and table not in accounts.LEFT_BEHIND
     }
 
 

@@ -7,13 +7,13 @@ command, a test) calls its steps and decides when.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any
 
 from azione0 import answers
 from azione0.access.accounts import Accounts
 from azione0.access.book import ALL, AccessBook
+from azione0.access.oidc import SignIn, read_providers
 from azione0.application import Application
 from azione0.audit import tables
 from azione0.contract import Contract
@@ -69,14 +69,11 @@ class Office:
             getattr(self.service, "foresee", None),
         )
         self.parking = Parking(self.store)
+        self.accounts = Accounts(self.store.database)
+        self.sign_in = SignIn(self.store.database, read_providers(settings.oidc))
         self.access = AccessBook(
             self.application, settings.me.organisation, getattr(service, "holds", ALL)
         )
-
-    @cached_property
-    def accounts(self) -> Accounts:
-        """The local accounts of who signs in here with a password."""
-        return Accounts(self.store.database)
 
     def close(self) -> None:
         """Close the database."""

@@ -10,14 +10,14 @@ from hashlib import sha256
 from azione0.words import _
 
 VARIANT = "pdf/ua-1"
-INSTALL = "pip install 'azione0[pdf]'"
 DEBIAN = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b"
 
 
-def to_pdf(html: str) -> bytes:
+def to_pdf(html: str, *, install: str) -> bytes:
     """
     Print a page of ours; `PdfNotInstalled` says what is missing.
 
+    `install` is the command that brings the library to the service at hand.
     Nothing is fetched: a page carries its style and images within itself.
     """
     try:
@@ -27,7 +27,7 @@ def to_pdf(html: str) -> bytes:
             _(
                 "Per scrivere PDF manca {what}. Servono: {install}; su Debian anche: "
                 "{debian}. Senza, usare --format html."
-            ).format(what=_what(missing), install=INSTALL, debian=DEBIAN)
+            ).format(what=_what(missing), install=install, debian=DEBIAN)
         ) from missing
     inside_only = weasyprint.urls.URLFetcher(
         allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True

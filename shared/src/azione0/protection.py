@@ -19,7 +19,15 @@ FOR_EVER = ("events", "leaves", "seals")
 KEPT = ("data_accessed_v1",)
 #: Read models with the household whose case a row is about.
 BY_HOUSEHOLD = {
-    "intake": ("cases_v1", "households_v1", "signals_v1", "tasks_v1"),
+    "intake": (
+        "cases_v1",
+        "households_v1",
+        "selections_v1",
+        "signals_v1",
+        "tasks_v1",
+        # What a row of the worklist tells; where it stands in the order is no secret.
+        "worklist_told_v1",
+    ),
 }
 #: Who reads for these purposes may see every case. Source: `access/rules.py`.
 SEES_ALL = ("accounting", "audit", "data_protection", "system")

@@ -9,6 +9,7 @@ The settings of one service, read from its environment and refused when wrong.
 `AZIONE0_PARTNERS`      the partners file
 `AZIONE0_PORT`          HTTP port, by default as the partners file says
 `AZIONE0_TOKENS`        file of the tokens of those who may act
+`AZIONE0_OIDC`          file of the identity providers of organisations
 `AZIONE0_LETTERS_TOKEN` token that it shows when it asks others for its letters
 `AZIONE0_SEAL_SECONDS`  how often its log is sealed (default 60)
 `AZIONE0_SEAL_KEY`      file of the key that signs the seals (`audit/key.py`)
@@ -46,6 +47,7 @@ class Settings:
     tokens: Path | None
     letters_token: str | None = None
     seal_seconds: float = SEAL_SECONDS
+    oidc: Path | None = None
 
     @property
     def recipients(self) -> dict[str, str]:
@@ -96,6 +98,7 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         tokens=Path(tokens) if tokens else None,
         letters_token=environ.get("AZIONE0_LETTERS_TOKEN") or None,
         seal_seconds=_seconds(environ.get("AZIONE0_SEAL_SECONDS")),
+        oidc=_oidc(environ),
     )
 
 
@@ -117,6 +120,13 @@ def _port(given: str | None, me: Partner) -> int:
     if not given.isascii() or not given.isdigit() or not 0 < int(given) <= highest:
         raise WrongSetting(f"AZIONE0_PORT={given}: give a number from 1 to 65535")
     return int(given)
+
+
+def _oidc(environ: Mapping[str, str]) -> Path | None:
+    listed = environ.get("AZIONE0_OIDC")
+    if listed and not Path(listed).is_file():
+        raise WrongSetting(f"AZIONE0_OIDC={listed}: there is no such file")
+    return Path(listed) if listed else None
 
 
 class WrongSetting(Exception):

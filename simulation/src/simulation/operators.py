@@ -28,8 +28,8 @@ from ledger.application import Ledger
 from ledger.application.agreements import NotAffordable
 from simulation.estate import Dwelling, Tenancy
 from simulation.tenants import Household, Promise
-from workshops.enrolment import ABSENT, EXCUSED, PRESENT, Mark
-from workshops.lines import Line
+from workshops.budgets.lines import Line
+from workshops.labs.enrolment import ABSENT, EXCUSED, PRESENT, Mark
 
 LEAST_INSTALMENT_CENTS = 3000
 SESSION_MINUTES = 120

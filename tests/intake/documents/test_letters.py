@@ -10,12 +10,12 @@ from front_desk import detected, named
 from pypdf import PdfReader
 from servers import required_or_skip
 
-from azione0 import pdf
 from azione0.application import NotFound
 from intake.cases.case import NotInCharge
 from intake.cases.contacts import LETTERS, NoSuchLetter
 from intake.cases.pact import Undertaking
 from intake.commands.letter import command
+from intake.documents import pdf
 from intake.documents.letters import Addressee
 from intake.documents.page import Imprint, letter_page
 

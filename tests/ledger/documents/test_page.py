@@ -13,8 +13,8 @@ from folios import folio_of
 from pypdf import PdfReader
 from servers import required_or_skip
 
-from azione0 import pdf
 from ledger.creditors import Creditor
+from ledger.documents import pdf
 from ledger.documents.agreement_letter import agreement_letter
 from ledger.documents.notice import notice_for
 from ledger.documents.page import Imprint, Payable, letter_page, statement_page
@@ -185,7 +185,7 @@ def test_the_same_page_prints_the_same_bytes_in_another_process(tmp_path):
     here = printed(page)
     (tmp_path / "page.html").write_text(page, encoding="utf-8")
     code = (
-        "import sys, pathlib; from azione0.pdf import to_pdf; "
+        "import sys, pathlib; from ledger.documents.pdf import to_pdf; "
         "sys.stdout.buffer.write(to_pdf(pathlib.Path(sys.argv[1]).read_text()))"
     )
     elsewhere = subprocess.run(  # noqa: S603  our own code
@@ -217,7 +217,7 @@ def test_without_the_library_it_is_said_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
     with pytest.raises(pdf.PdfNotInstalled) as refused:
         pdf.to_pdf("<p>")
-    for said in ("azione0[pdf]", "libpango-1.0-0", "libpangoft2-1.0-0"):
+    for said in ("azione0-ledger[pdf]", "libpango-1.0-0", "libpangoft2-1.0-0"):
         assert said in str(refused.value)
 
 

@@ -307,6 +307,10 @@ def test_refusals_have_names():
         difference_in_differences([*homes(), Watched("1", False, 1, 2)], seed=1)  # noqa: FBT003
     with pytest.raises(TooFew):
         staircase(stairs(0), seed=1, baseline=20)
+    gone = stairs(0)
+    gone.values[:3, 4:] = np.nan
+    with pytest.raises(TooFew, match="building 0"):
+        staircase(gone, seed=1, baseline=3, follow=2)
     with pytest.raises(Mismatched):
         Panel(np.ones((2, 3)), np.array([0]), (1,))
     with pytest.raises(TooFew):

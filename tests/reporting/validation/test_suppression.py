@@ -119,6 +119,31 @@ def test_no_cell_below_five_is_ever_shown(counts):
     assert all(it is None or it >= 5 for line in seen for it in line)
 
 
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.integers(0, 15), min_size=4, max_size=4), min_size=3, max_size=4
+    ),
+    st.booleans(),
+)
+def test_no_larger_table_gives_a_hidden_cell_away_either(counts, show_zeros):
+    """Reckoned, and not listed: the reckoning was held against a list above."""
+    seen = published(safe_table(counts, show_zeros=show_zeros))
+    full = [[*it, sum(it)] for it in counts]
+    full.append([sum(it) for it in zip(*full, strict=True)])
+    hidden = frozenset(
+        (row, column)
+        for row, line in enumerate(seen)
+        for column, it in enumerate(line)
+        if it is None
+    )
+    for row, column in hidden:
+        least, greatest = possible(full, hidden, (row, column))
+        assert least != greatest
+        if full[row][column] < 5 and not (show_zeros and full[row][column] == 0):
+            assert greatest is None or greatest >= 5
+
+
 def test_a_large_table_is_published_whole():
     safe = safe_table([[10, 20], [30, 40]])
     assert safe.cells == ((10, 20), (30, 40))

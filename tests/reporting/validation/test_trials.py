@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from reporting.validation.trials import designs, try_out
 
 PLAN = Plan(-20_000, (6,) * 10 + (NEVER,) * 10, months=18)
 SEEDS = 30
+SLOW = {"staircase": 15, "differences_few": 15}
 
 
 def test_the_same_seed_gives_the_same_world():
@@ -62,15 +64,22 @@ def test_a_world_that_cannot_be_is_refused():
 @pytest.mark.parametrize("design", designs(), ids=lambda it: it.code)
 def test_a_design_finds_the_truth_or_is_seen_not_to(design):
     """Thirty worlds here; `azione0 reporting estimators` asks two hundred."""
-    if design.code == "staircase":
-        pytest.skip("slow: docs/validation.md holds its two hundred worlds")
-    found = try_out(design, SEEDS)
+    found = try_out(design, SLOW.get(design.code, SEEDS))
     assert found.silent == 0
     if design.valid:
         assert found.coverage >= 0.8
     else:
         assert found.coverage <= 0.7
     assert design.code in DESIGNS
+
+
+def test_few_worlds_judge_nothing_and_a_hundred_do():
+    [naive] = [it for it in designs() if it.code == "before_after"]
+    assert try_out(naive, 99).holds is None
+    assert try_out(naive, 100).holds is True
+    [waits] = [it for it in designs() if it.code == "kaplan_meier"]
+    wrong = replace(waits, truth=0.9)
+    assert try_out(wrong, 100).holds is False
 
 
 def test_the_table_is_printed_and_kept(monkeypatch):

@@ -24,6 +24,7 @@ from azione0.access.followers import Fact, note_follower
 from azione0.access.grant import ActorGrants
 from azione0.access.sharing import Basis, CaseSharing
 from azione0.contract import SERVICES
+from azione0.door import web
 from azione0.door.granting import api as granting
 from azione0.door.orders import Answer, Orders
 from azione0.door.reception import Reception
@@ -154,7 +155,8 @@ class Service:
             return max(schema.get("minimum", 1), 1)
         if kind == "boolean":
             return True
-        by_format = {"uuid": str(id), "date": "2025-06-30"}
+        instant = "2025-07-02T10:00:00+00:00"
+        by_format = {"uuid": str(id), "date": "2025-06-30", "date-time": instant}
         pattern = schema.get("pattern", "").replace("\\Z", "$")
         fitting = next(it for it in ("words", "2", "A1") if search(pattern, it))
         return by_format.get(schema.get("format", ""), fitting)
@@ -178,6 +180,7 @@ def service(request, tmp_path, monkeypatch):
     monkeypatch.setattr(Orders, "carry_out", reached)
     monkeypatch.setattr(Reception, "_answer", lambda *_: Response("{}", REACHED))
     monkeypatch.setattr(Reception, "_record", lambda *_: None)
+    monkeypatch.setattr(web, "EVEN_SECONDS", 0)
     monkeypatch.setattr(Accounts, "verify", lambda *_: None)
     opened = Service(request.param, tmp_path)
     yield opened

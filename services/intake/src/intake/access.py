@@ -18,11 +18,55 @@ def _consent(intake: Intake, said: Mapping[str, Any]) -> Named | None:
     return Named(found.household_id) if found else None
 
 
+def _first_of_two(row: Any, _said: Mapping[str, Any]) -> Named:
+    return Named(row.one_id)
+
+
 ACCESS = {
     # governance
+    "mandate_organisation": Declared("govern", "none"),
+    "end_mandate": Declared("govern", "none"),
+    "seat_member": Declared("govern", "none"),
+    "end_seat": Declared("govern", "none"),
+    "mandates": Declared("list", "none"),
+    "hold_meeting": Declared("govern", "none"),
+    "meetings": Declared("govern", "none"),
+    "propose_decision": Declared("govern", "none"),
+    "vote": Declared("govern", "none"),
+    "take_decision": Declared("govern", "none"),
+    "decisions": Declared("govern", "none"),
     "adopt_target": Declared("govern", "none"),
+    "draft_target": Declared("govern", "none"),
+    "revise_target": Declared("govern", "none"),
+    "adopt_draft": Declared("govern", "none"),
     "supersede_target": Declared("govern", "none"),
+    "targets": Declared("govern", "none"),
+    "preview_target": Declared("list", "none", rows=row_of),
+    "summarise_target": Declared("figures", "aggregate"),
     "adopt_policy": Declared("govern", "none"),
+    "policies": Declared("list", "none"),
+    "figures": Declared("list", "none"),
+    "record_agreement": Declared("govern", "none"),
+    "end_agreement": Declared("govern", "none"),
+    "controller_agreements": Declared("list", "none"),
+    "coverage": Declared("list", "none"),
+    # signals
+    "refer": Declared("work", "none"),
+    "match_referral": Declared("work", "none"),
+    "dismiss_referral": Declared("work", "none"),
+    "referrals_waiting": Declared("work", "none"),
+    "received": Declared("list", "economic", rows=row_of),
+    "selections": Declared("list", "economic", rows=row_of),
+    "duplicates": Declared("list", "none", rows=_first_of_two),
+    "merge_households": Declared("work", "none", household("survivor_id")),
+    "part_households": Declared("work", "none", household("one_id")),
+    "keep_apart": Declared("work", "none", household("one_id")),
+    # worklist
+    "worklist": Declared("list", "economic", rows=row_of),
+    "worklist_size": Declared("list", "none"),
+    "worklist_criteria": Declared("list", "none"),
+    "claim_household": Declared("work", "none", household()),
+    "release_household": Declared("work", "none", household()),
     # households
     "register_household": Declared("work", "economic"),
     "count_household": Declared("work", "economic", household()),

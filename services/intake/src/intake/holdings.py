@@ -7,7 +7,28 @@ HOLDS = {
         "I contratti come li chiama ciascun creditore, l'alloggio, il nucleo."
     ),
     "households_v1": _("I nuclei: pseudonimo, codice, alloggio, quanti vi abitano."),
-    "targets_v1": _("Chi cerca il programma: edifici, fasce, creditori, da quando."),
+    "targets_v2": _(
+        "Chi cerca il programma: bozze e definizioni adottate, edifici, fasce, "
+        "creditori, aree, esclusioni, decisione."
+    ),
+    "policies_v1": _("Le versioni dei parametri, e la decisione che le adotta."),
+    "meetings_v1": _("Le riunioni della cabina di regia: presenti e quorum."),
+    "decisions_v1": _("Le decisioni della cabina di regia, e come fu votato."),
+    "controller_agreements_v1": _(
+        "Gli accordi tra titolari e responsabili del trattamento, per finalità."
+    ),
+    "stays_v1": _("Le morosità a tratti di giorni: fascia e importo."),
+    "selections_v1": _("Perché un nucleo è cercato: definizione, soglia, versione."),
+    "signal_lines_v1": _("Le segnalazioni, di chiunque, e che cosa ne è stato."),
+    "known_codes_v1": _("I codici dei contratti senza separatori, per abbinare."),
+    "pairs_v1": _("Nuclei che possono essere uno solo, e che cosa fu deciso."),
+    "people_seen_v1": _("In quali nuclei fu detta una persona, per pseudonimo."),
+    "worklist_words_v1": _("Come stanno piani e sfratti, per la lista di lavoro."),
+    "worklist_contacts_v1": _("Chi ha provato a contattare un nucleo, e quando."),
+    "worklist_v1": _("La lista di lavoro, per i giorni a venire."),
+    "worklist_told_v1": _("Le ragioni di ogni riga della lista di lavoro."),
+    "claims_v1": _("Chi si occupa ora di un nucleo, e fino a quando."),
+    "task_figures_v1": _("Il parametro che ha dato la scadenza a una cosa da fare."),
     "figures_v1": _("I parametri delle regole, per versione e decorrenza."),
     "signals_v1": _("Le morosità di ciascun nucleo, tutte insieme."),
     "cases_v1": _("I casi: a che punto sono, chi li segue."),

@@ -11,7 +11,6 @@ from intake.cases.agreements import Told
 from intake.cases.pact import Check
 from intake.households.occupancy import Held
 from intake.households.tenancy import Word
-from intake.signals.selection import Target
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,8 @@ class TaskLine:
     """
     A task as it stands in the list; `organisation_id` follows the case.
 
-    `reasons` are codes that say why it is wanted, where more is known than its kind.
+    `reasons` are codes that say why it is wanted, where more is known than its kind;
+    `figure` is the policy figure that gave its day, `policy_version` its version.
     """
 
     task_id: UUID
@@ -90,6 +90,8 @@ class TaskLine:
     done_on: date | None
     organisation_id: str | None
     reasons: tuple[str, ...]
+    figure: str | None = None
+    policy_version: str | None = None
 
 
 def tenancies_of(session: Session, dwelling_id: str) -> tuple[list[Held], set[UUID]]:
@@ -129,44 +131,6 @@ def households(
             values,
         )
     ]
-
-
-def targets(session: Session) -> list[Target]:
-    """Give every target definition as it selects."""
-    return [
-        Target(
-            definition_id,
-            organisation_id,
-            frozenset(json.loads(buildings)),
-            frozenset(json.loads(bands)),
-            frozenset(json.loads(creditors)),
-            valid_from,
-            superseded_on,
-        )
-        for (
-            definition_id,
-            organisation_id,
-            buildings,
-            bands,
-            creditors,
-            valid_from,
-            superseded_on,
-        ) in session.execute(
-            "SELECT definition_id, organisation_id, buildings, bands, creditors, "
-            "valid_from, superseded_on FROM targets_v1"
-        )
-    ]
-
-
-def figures_on(session: Session, day: date) -> dict[str, str]:
-    """Give each figure in force on a day: of those begun, the one adopted last."""
-    return dict(
-        session.execute(
-            "SELECT name, value FROM figures_v1 WHERE effective_from <= ? "
-            "ORDER BY effective_from, policy_version",
-            (day,),
-        )
-    )
 
 
 def signals(session: Session, *, open_only: bool = True) -> list[SignalLine]:
@@ -228,12 +192,14 @@ def tasks(
         where = f"{where} AND t.due_on <= ?" if where else " WHERE t.due_on <= ?"
         values = [*values, due_by]
     return [
-        TaskLine(*(*row, tuple(json.loads(reasons or "[]"))))
-        for *row, reasons in session.execute(
+        TaskLine(*(*row, tuple(json.loads(reasons or "[]")), figure, policy_version))
+        for *row, reasons, figure, policy_version in session.execute(
             "SELECT t.task_id, t.kind, t.urgency, t.household_id, t.reference, "  # noqa: S608  marks only
-            "t.since_on, t.due_on, t.status, t.done_on, c.organisation_id, r.reasons "
+            "t.since_on, t.due_on, t.status, t.done_on, c.organisation_id, r.reasons, "
+            "b.figure, b.policy_version "
             "FROM tasks_v1 t LEFT JOIN cases_v1 c ON c.household_id = t.household_id "
-            "LEFT JOIN task_reasons_v1 r ON r.task_id = t.task_id"
+            "LEFT JOIN task_reasons_v1 r ON r.task_id = t.task_id "
+            "LEFT JOIN task_figures_v1 b ON b.task_id = t.task_id"
             f"{where} ORDER BY t.urgency, t.due_on, t.task_id",
             values,
         )

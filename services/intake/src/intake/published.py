@@ -6,8 +6,9 @@ from typing import Any, cast
 from azione0.contract import Contract
 from azione0.contracts import intake as say
 from intake.cases.case import Case
-from intake.governance.deadlines import OWN_PARAMETERS
-from intake.governance.target import PolicyParameters, TargetDefinition
+from intake.governance.figures import OWN_PARAMETERS
+from intake.governance.policy import PolicyParameters
+from intake.governance.target import TargetDefinition
 from intake.households.household import Household
 from intake.people.consent import Consent
 

@@ -24,12 +24,22 @@ from intake.application import Intake
 from intake.cases.agreements import AT_RISK, CALM, EASED, RELIEF, Told
 from intake.households.tenancy import Word
 from intake.published import announce as published
+from intake.worklist.facts import Said
 
 Easing = (
     ledger.AgreementSuspended
     | ledger.AgreementSuperseded
     | ledger.AgreementRescheduled
     | ledger.AgreementTerminated
+)
+Standing = (
+    Easing
+    | ledger.AgreementSigned
+    | ledger.AgreementBreached
+    | ledger.BreachRetracted
+    | ledger.AgreementReinstated
+    | ledger.AgreementResumed
+    | ledger.AgreementCompleted
 )
 
 
@@ -157,7 +167,9 @@ class IntakeService:
         )
 
     @on(ledger.AgreementSigned)
-    def on_agreement_signed(self, told: ledger.AgreementSigned) -> None:
+    def on_agreement_signed(self, letter: Letter) -> None:
+        told = cast("ledger.AgreementSigned", letter.contract)
+        self._note_standing(letter)
         self.intake.settle_task(
             "validate_agreement",
             told.household_id,
@@ -166,7 +178,9 @@ class IntakeService:
         )
 
     @on(ledger.AgreementBreached)
-    def on_agreement_breached(self, told: ledger.AgreementBreached) -> None:
+    def on_agreement_breached(self, letter: Letter) -> None:
+        told = cast("ledger.AgreementBreached", letter.contract)
+        self._note_standing(letter)
         self.intake.raise_task(
             "review_breach",
             told.household_id,
@@ -175,7 +189,9 @@ class IntakeService:
         )
 
     @on(ledger.BreachRetracted)
-    def on_breach_retracted(self, told: ledger.BreachRetracted) -> None:
+    def on_breach_retracted(self, letter: Letter) -> None:
+        told = cast("ledger.BreachRetracted", letter.contract)
+        self._note_standing(letter)
         self.intake.settle_task(
             "review_breach",
             told.household_id,
@@ -184,7 +200,9 @@ class IntakeService:
         )
 
     @on(ledger.AgreementReinstated)
-    def on_agreement_reinstated(self, told: ledger.AgreementReinstated) -> None:
+    def on_agreement_reinstated(self, letter: Letter) -> None:
+        told = cast("ledger.AgreementReinstated", letter.contract)
+        self._note_standing(letter)
         self.intake.drop_task(
             "review_breach",
             told.household_id,
@@ -213,6 +231,11 @@ class IntakeService:
     @on(ledger.AgreementSuspended, ledger.AgreementSuperseded)
     def on_agreement_suspended(self, letter: Letter) -> None:
         self._note_eased(letter)
+        self._note_standing(letter)
+
+    @on(ledger.AgreementResumed, ledger.AgreementCompleted)
+    def on_agreement_resumed(self, letter: Letter) -> None:
+        self._note_standing(letter)
 
     @on(ledger.AgreementRescheduled)
     def on_agreement_rescheduled(self, letter: Letter) -> None:
@@ -223,6 +246,7 @@ class IntakeService:
     @on(ledger.AgreementTerminated)
     def on_agreement_terminated(self, letter: Letter) -> None:
         said = cast("ledger.AgreementTerminated", letter.contract)
+        self._note_standing(letter)
         self.intake.drop_task(
             "review_breach",
             said.household_id,
@@ -269,7 +293,15 @@ class IntakeService:
         )
 
     @on(ledger.EvictionStepRecorded)
-    def on_eviction_step_recorded(self, told: ledger.EvictionStepRecorded) -> None:
+    def on_eviction_step_recorded(self, letter: Letter) -> None:
+        told = cast("ledger.EvictionStepRecorded", letter.contract)
+        word = Word(letter.recorded_at, letter.id)
+        self.intake.note_said(
+            told.household_id,
+            Said(
+                told.creditor_id, told.step, told.effective_on, word, told.deadline_on
+            ),
+        )
         reference = f"{told.household_id}/{told.creditor_id}"
         if told.step in ("executed", "averted"):
             self.intake.drop_task(
@@ -299,6 +331,14 @@ class IntakeService:
             told.household_id,
             str(told.placement_id),
             since_on=told.effective_on,
+        )
+
+    def _note_standing(self, letter: Letter) -> None:
+        said = cast("Standing", letter.contract)
+        word = Word(letter.recorded_at, letter.id)
+        self.intake.note_said(
+            said.household_id,
+            Said(str(said.agreement_id), type(said).__name__, said.effective_on, word),
         )
 
     def _note_eased(self, letter: Letter) -> None:

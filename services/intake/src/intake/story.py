@@ -5,7 +5,7 @@ What others said stands in the inbox, as it came; what was done here, in the
 events of the case and of the household. Both are read, nothing is kept twice.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,7 +47,11 @@ AMOUNTS = (
 
 @dataclass(frozen=True, order=True)
 class StoryLine:
-    """On which day what counted, when it was written down, who said it."""
+    """
+    On which day what counted, when it was written down, who said it.
+
+    `because` names the figures by which it was decided, where no person decided.
+    """
 
     effective_on: date
     recorded_at: datetime
@@ -55,6 +59,7 @@ class StoryLine:
     who: str
     reference: str | None = None
     amount_cents: int | None = None
+    because: str | None = None
 
 
 def heard_about(session: Session, household_id: UUID) -> list[StoryLine]:
@@ -78,13 +83,40 @@ def heard_about(session: Session, household_id: UUID) -> list[StoryLine]:
 
 def done_here(
     history: Iterable[tuple[Recorded, CanMutateAggregate[UUID]]],
+    because: Callable[[Any], str | None] = lambda _event: None,
 ) -> Iterator[StoryLine]:
-    """Give what was done here, from the events of a noun; the actor says who."""
+    """
+    Give what was done here, from the events of a noun; the actor says who.
+
+    `because` gives the figures by which an event was decided, if it was by figures.
+    """
     for recorded, happened in history:
         told: Any = happened
         yield StoryLine(
-            told.effective_on, recorded.recorded_at, type(told).__name__, recorded.actor
+            told.effective_on,
+            recorded.recorded_at,
+            type(told).__name__,
+            recorded.actor,
+            because=because(told),
         )
+
+
+def deadlines(
+    kind: str, history: Iterable[tuple[Recorded, CanMutateAggregate[UUID]]]
+) -> Iterator[StoryLine]:
+    """Give since when a task is wanted, by when, and the figure that says so."""
+    for recorded, happened in history:
+        used = getattr(happened, "by", None)
+        if used is not None:
+            told: Any = happened
+            yield StoryLine(
+                told.since_on,
+                recorded.recorded_at,
+                "TaskWanted",
+                recorded.actor,
+                f"{kind} {told.due_on}",
+                because=str(used),
+            )
 
 
 def told(

@@ -17,7 +17,6 @@ from intake.cases.case import Case
 from intake.cases.hand_over import HandOver
 from intake.cases.task import Task
 from intake.governance.deadlines import RULES
-from intake.governance.target import Figure, TargetDefinition
 from intake.households.household import Household
 from intake.households.occupancy import Held
 from intake.households.tenancy import Tenancy, Word
@@ -44,21 +43,6 @@ TABLES = (
         rent_area text,
         left_on date)""",
     "CREATE INDEX IF NOT EXISTS households_v1_code ON households_v1 (code)",
-    """CREATE TABLE IF NOT EXISTS targets_v1 (
-        definition_id uuid PRIMARY KEY,
-        organisation_id text NOT NULL,
-        decision_ref text NOT NULL,
-        buildings text NOT NULL,
-        bands text NOT NULL,
-        creditors text NOT NULL,
-        valid_from date NOT NULL,
-        superseded_on date)""",
-    """CREATE TABLE IF NOT EXISTS figures_v1 (
-        policy_version text NOT NULL,
-        name text NOT NULL,
-        value text NOT NULL,
-        effective_from date NOT NULL,
-        PRIMARY KEY (policy_version, name))""",
     """CREATE TABLE IF NOT EXISTS signals_v1 (
         household_id uuid PRIMARY KEY,
         episodes bigint NOT NULL,
@@ -88,6 +72,10 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS tasks_v1_household ON tasks_v1 (household_id)",
     """CREATE INDEX IF NOT EXISTS tasks_v1_open ON tasks_v1 (due_on)
         WHERE status = 'open'""",
+    """CREATE TABLE IF NOT EXISTS task_figures_v1 (
+        task_id uuid PRIMARY KEY,
+        figure text,
+        policy_version text)""",
     """CREATE TABLE IF NOT EXISTS task_reasons_v1 (
         task_id uuid PRIMARY KEY,
         reasons text NOT NULL)""",
@@ -164,35 +152,6 @@ def show_household(session: Session, household: Household) -> None:
     )
 
 
-def show_target(session: Session, target: TargetDefinition) -> None:
-    """Bring a target definition's row up to date."""
-    _put(
-        session,
-        "targets_v1",
-        {
-            "definition_id": target.id,
-            "organisation_id": target.organisation_id,
-            "decision_ref": target.decision_ref,
-            "buildings": json.dumps(target.buildings),
-            "bands": json.dumps(target.bands),
-            "creditors": json.dumps(target.creditors),
-            "valid_from": target.valid_from,
-            "superseded_on": target.superseded_on,
-        },
-    )
-
-
-def show_figures(
-    session: Session, version: str, figures: Sequence[Figure], effective_from: date
-) -> None:
-    """Write the figures of a version down."""
-    session.insert(
-        "figures_v1",
-        ("policy_version", "name", "value", "effective_from"),
-        [(version, it.name, it.value, effective_from) for it in figures],
-    )
-
-
 def show_signal(session: Session, arrears: Arrears) -> None:
     """Bring the sum of a household's arrears up to date."""
     owed = [episode.owed_now for episode in arrears.open_episodes]
@@ -266,6 +225,16 @@ def show_task(session: Session, task: Task) -> None:
             "due_on": last.due_on if last else None,
             "status": task.status,
             "done_on": task.done_on or task.answered_on,
+        },
+    )
+    used = last.by if last else None
+    _put(
+        session,
+        "task_figures_v1",
+        {
+            "task_id": task.id,
+            "figure": f"{used.name}={used.value}" if used else None,
+            "policy_version": used.policy_version if used else None,
         },
     )
 

@@ -1,7 +1,7 @@
 """
 The social workshops: who takes part, who came, and what a household can afford.
 
-Read `service.py` (what we hear), `application.py` (what we do), `workshop.py`,
-`enrolment.py`, `budget.py` (what we decide), `indices.py` (how a budget is
-judged) and `published.py` (what others hear of it).
+Read `service.py` (what we hear), `application/` (what we do), `labs/` (workshops,
+places, hours), `budgets/` (what a household earns, spends and can repay),
+`documents/` (certificates, calendars) and `published.py` (what others hear of it).
 """

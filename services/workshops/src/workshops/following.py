@@ -46,6 +46,16 @@ def case_on(session: Session, household_id: UUID, on: date) -> UUID | None:
     return max(running)[1] if running else None
 
 
+def ended_since(session: Session, household_id: UUID, since: date) -> bool:
+    """Say whether a household's case was closed on a day or later, and none runs."""
+    closed = session.execute(
+        "SELECT 1 FROM case_days_v1 WHERE household_id = ? AND in_charge = ? "
+        "AND on_day >= ? LIMIT 1",
+        (household_id, False, since),
+    )
+    return bool(closed) and case_on(session, household_id, date.max) is None
+
+
 def note_consent(
     session: Session, person_id: UUID, household_id: UUID, on: date, *, given: bool
 ) -> None:

@@ -5,6 +5,14 @@ from azione0.words import _
 HOLDS = {
     "workshops_v1": _("I laboratori: quando, dove, quanti posti."),
     "enrolments_v1": _("Le iscrizioni e le presenze, per nucleo."),
+    "templates_v1": _("Il catalogo dei laboratori."),
+    "facilitators_v1": _("Chi conduce quali laboratori, senza nomi."),
+    "invitations_v1": _(
+        "Gli inviti a iscriversi: l'impronta del collegamento, mai il collegamento."
+    ),
+    "notices_v1": _("Gli avvisi da dare a chi è iscritto, e quelli dati."),
+    "hours_v1": _("Le ore di volontariato e per la comunità."),
+    "questionnaires_v1": _("Chi ha risposto al questionario, prima e dopo."),
     "budgets_v1": _("I bilanci familiari: stato e mese."),
     "case_days_v1": _("Quali nuclei sono seguiti, e in quali giorni."),
     "consent_days_v1": _("I consensi dati e ritirati, per persona e finalità."),

@@ -13,9 +13,9 @@ from azione0.contracts.workshops import (
     WorkshopCompleted,
     WorkshopScheduled,
 )
-from workshops.budget import HouseholdBudget
-from workshops.enrolment import CANCELLED_BY_US, PRESENT, Enrolment
-from workshops.workshop import Workshop
+from workshops.budgets.budget import HouseholdBudget
+from workshops.labs.enrolment import CANCELLED_BY_US, PRESENT, Enrolment
+from workshops.labs.workshop import Workshop
 
 
 @singledispatch
@@ -40,7 +40,9 @@ def _(event: Workshop.WorkshopScheduled) -> Contract:
 
 
 @announce.register
-def _(event: Enrolment.EnrolmentConfirmed) -> Contract:
+def _(event: Enrolment.EnrolmentConfirmed) -> Contract | None:
+    if event.household_id is None:
+        return None  # of a guest of another organisation nobody else hears
     return EnrolmentConfirmed(
         enrolment_id=event.originator_id,
         workshop_id=event.workshop_id,
@@ -52,7 +54,7 @@ def _(event: Enrolment.EnrolmentConfirmed) -> Contract:
 
 @announce.register
 def _(event: Enrolment.SessionAttended) -> Contract | None:
-    if event.mark == CANCELLED_BY_US:
+    if event.mark == CANCELLED_BY_US or event.household_id is None:
         return None  # a session that was not held was not missed either
     return SessionAttended(
         enrolment_id=event.originator_id,
@@ -66,7 +68,9 @@ def _(event: Enrolment.SessionAttended) -> Contract | None:
 
 
 @announce.register
-def _(event: Enrolment.WorkshopCompleted) -> Contract:
+def _(event: Enrolment.WorkshopCompleted) -> Contract | None:
+    if event.household_id is None:
+        return None  # of a guest of another organisation nobody else hears
     return WorkshopCompleted(
         enrolment_id=event.originator_id,
         workshop_id=event.workshop_id,

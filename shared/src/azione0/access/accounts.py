@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from secrets import token_urlsafe
 
@@ -47,6 +48,8 @@ HOLDS: Mapping[str, str] = {
 }
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+#: What nobody takes along: who is signed in here, and who tried.
+LEFT_BEHIND = ("sessions_v1", "login_tries_v1", "oidc_logins_v1")
 #: Failures without any delay, and the longest delays. An account's is short, so that
 #: nobody can lock somebody else out; an address's is long.
 FREE_TRIES = 3
@@ -73,9 +76,12 @@ class Accounts:
     ) -> None:
         self._database = database
         self._hasher = hasher or PasswordHasher()
-        #: What is verified for a name that nobody has, so that it takes as long.
-        self._dummy = self._hasher.hash(token_urlsafe(_BYTES))
         database.create(TABLES)
+
+    @cached_property
+    def _dummy(self) -> str:
+        """What is verified for a name that nobody has, so that it takes as long."""
+        return self._hasher.hash(token_urlsafe(_BYTES))
 
     # -- accounts
 
@@ -135,9 +141,10 @@ class Accounts:
                 _wait(session, it, longest, now) for it, longest in tried.items()
             )
             found = _account(session, actor)
+        nobodys = self._dummy
         if waits > timedelta():
             raise TooSoon(waits)
-        organisation, hashed = found or ("", self._dummy)
+        organisation, hashed = found or ("", nobodys)
         if not self._fits(hashed, password) or not found:
             self._note_failures(tried, now)
             raise WrongLogin(_("nome o password non validi"))

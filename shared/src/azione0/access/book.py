@@ -275,13 +275,7 @@ class AccessBook:
 
         def may_be_read(it: Named) -> bool:
             facts = about[it]
-            key = (
-                facts.follower_on(asker.day),
-                facts.holder,
-                facts.shares,
-                facts.emergencies,
-                it.creditor,
-            )
+            key = (id(facts), it.creditor)
             if key not in decided:
                 asked = _question(asker, "read", declared.fields, it)
                 decided[key] = _decided(facts, asked, asker.purpose).allowed
@@ -346,6 +340,8 @@ class AccessBook:
                     (asker.organisation,),
                 )
             }
+        # Many cases stand alike to an actor: what is known of them is made once.
+        alike: dict[Any, Grants] = {}
         found = {}
         for it in whose:
             follows = following.get(it.household_id, ()) if it.household_id else ()
@@ -355,17 +351,21 @@ class AccessBook:
                     CaseSharing, sharing_key(it.household_id)
                 )
                 shares = sharing.shares if sharing else ()
-            glass = broken.get(it.household_id, ()) if it.household_id else ()
-            own = self.holds == ALL or not follows
-            found[it] = replace(
-                known,
-                following=follows,
-                shares=shares,
-                emergencies=tuple(
-                    self._application.get(BrokenGlass, one).emergency for one in glass
-                ),
-                holder=self.organisation if own else None,
+            glass = tuple(
+                self._application.get(BrokenGlass, one).emergency
+                for one in (broken.get(it.household_id, ()) if it.household_id else ())
             )
+            own = self.holds == ALL or not follows
+            key = (follows, shares, glass, own)
+            if key not in alike:
+                alike[key] = replace(
+                    known,
+                    following=follows,
+                    shares=shares,
+                    emergencies=glass,
+                    holder=self.organisation if own else None,
+                )
+            found[it] = alike[key]
         return found
 
     def _of_all(self, organisation: str) -> tuple[Any, Any]:

@@ -114,11 +114,18 @@ def followings(
     session: Session, household_ids: Iterable[UUID]
 ) -> dict[UUID, Following]:
     """Give who follows many households' cases; who has no case is left out."""
-    facts: dict[UUID, list[Fact]] = {}
+    rows: dict[UUID, list[Any]] = {}
     ids = list(dict.fromkeys(household_ids))
-    for household_id, since_on, who, at, letter_id in session.look_up(_FACTS, ids):
-        facts.setdefault(household_id, []).append(Fact(at, letter_id, since_on, who))
-    return {it: following(told) for it, told in facts.items()}
+    for household_id, *told in session.look_up(_FACTS, ids):
+        rows.setdefault(household_id, []).append(told)
+    # Most cases have been followed by one organisation from ever on.
+    alone = {told[0][1]: ((date.min, told[0][1]),) for told in rows.values()}
+    return {
+        it: alone[told[0][1]]
+        if len(told) == 1
+        else following(Fact(at, of, since, who) for since, who, at, of in told)
+        for it, told in rows.items()
+    }
 
 
 def household_of_case(session: Session, case_id: UUID) -> UUID | None:

@@ -7,7 +7,7 @@ form holds, by name; it opens no transaction and catches no refusal. The token,
 the transaction, the answer and the OpenAPI document are taken care of here.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from marshmallow import Schema
 
 from azione0.access.declared import Declared
 from azione0.door.problems import Refusals
-from azione0.door.reception import Asked, Reception
+from azione0.door.reception import ANYONE, Asked, Reception
 from azione0.door.strict import (
     FAILURES,
     StrictBlueprint,
@@ -38,6 +38,8 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
 }
 OF_QUESTIONS = (401, 403, 404, 422, 503)
+#: What cannot go wrong where no token is asked for.
+OF_TOKENS = (401, 403)
 
 
 class Api:
@@ -61,8 +63,9 @@ class Api:
     ) -> None:
         self.name = name
         self.access: Mapping[str, Declared] = access or {}
-        #: The names of all addresses, as they are declared.
+        #: The names of all addresses, as they are declared, and of those for anyone.
         self.addresses: list[str] = []
+        self.open_addresses: list[str] = []
         self.refusals: Mapping[type[Exception], int] = refusals or {}
         self.blueprint = StrictBlueprint(
             name, name, url_prefix="/api", description=about
@@ -77,6 +80,7 @@ class Api:
         status: int = 0,
         role: str = "operator",
         first: Callable[[Actor, Mapping[str, Any]], None] | None = None,
+        kept: bool = True,
     ) -> Callable[[Act], Act]:
         """
         Declare a command: `POST rule` with a JSON body of this form.
@@ -84,8 +88,11 @@ class Api:
         What the function gives is written by `answer`, with status 200 (201 for
         a command that makes something new: say so); without `answer`, 204. An
         answer names ids, dates and states, never a person: it is kept for those
-        who ask again. `first` is done before the transaction begins.
+        who ask again. One that holds a secret is not `kept`, nor one to `anyone`,
+        who needs neither token nor grant. `first` is done before the transaction
+        begins.
         """
+        kept = kept and role != ANYONE
         shape = _instance(answer)
         status = status or (200 if shape else 204)
 
@@ -103,9 +110,10 @@ class Api:
                     asked=Asked(
                         act.__name__, self.access.get(act.__name__), said, first
                     ),
+                    kept=kept,
                 )
 
-            self.addresses.append(act.__name__)
+            self._declare(act.__name__, role)
             self.blueprint.page(
                 rule,
                 act.__name__,
@@ -114,8 +122,9 @@ class Api:
                 status=status,
                 done=_done(status),
                 form=form,
-                failures=tuple(FAILURES),
-                parameters=[IDEMPOTENCY_KEY],
+                failures=_failures(FAILURES, role),
+                token=role != ANYONE,
+                parameters=[IDEMPOTENCY_KEY] if kept else [],
             )(view)
             return act
 
@@ -154,6 +163,57 @@ class Api:
             return act
 
         return declare
+
+    def document(
+        self,
+        rule: str,
+        content_type: str,
+        *,
+        form: type[Schema] | None = None,
+        role: str = "reader",
+    ) -> Callable[[Act], Act]:
+        """
+        Declare a document that is no JSON, made when it is asked for and not kept.
+
+        The function gives its text or its bytes. With a form it is asked for by
+        `POST`, so that what the form holds stands in no address; nothing is stored.
+        """
+
+        def declare(act: Act) -> Act:
+            @wraps(act)
+            def view(*asked: Any, **path: Any) -> Response:
+                said = {**path, **_only(asked)}
+                return _reception().reply(
+                    lambda application: act(application, **said),
+                    lambda written: written,
+                    role=role,
+                    asked=Asked(act.__name__, self.access.get(act.__name__), said),
+                    content_type=content_type,
+                )
+
+            binary = not content_type.startswith("text/")
+            self._declare(act.__name__, role)
+            self.blueprint.page(
+                rule,
+                act.__name__,
+                {"type": "string", **({"format": "binary"} if binary else {})},
+                method="POST" if form else "GET",
+                done="The document.",
+                content_type=content_type.partition(";")[0],
+                form=form,
+                failures=_failures(FAILURES if form else OF_QUESTIONS, role),
+                token=role != ANYONE,
+            )(view)
+            return act
+
+        return declare
+
+    def _declare(self, name: str, role: str) -> None:
+        (self.open_addresses if role == ANYONE else self.addresses).append(name)
+
+
+def _failures(known: Iterable[int], role: str) -> tuple[int, ...]:
+    return tuple(it for it in known if role != ANYONE or it not in OF_TOKENS)
 
 
 def _reception() -> Reception:

@@ -15,6 +15,7 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from azione0.access.accounts import TooSoon, WrongLogin
+from azione0.access.oidc import NotVouched, UnknownProvider
 from azione0.application import NotFound
 from azione0.body import BadLetter
 from azione0.contract import SERVICES
@@ -61,6 +62,8 @@ TABLE: Refusals = {
     BadLetter: 400,
     NoToken: 401,
     WrongLogin: 401,
+    NotVouched: 401,
+    UnknownProvider: 404,
     NotForYou: 403,
     NotFound: 404,
     UnknownRecipient: 404,

@@ -20,7 +20,7 @@ from azione0.access.declared import Declared, Named
 from azione0.application import NotFound
 from azione0.database import Reader, reading_for
 from azione0.door.orders import Order, Orders
-from azione0.door.problems import NotForYou, NoToken
+from azione0.door.problems import NotForYou, NoToken, WrongForm
 from azione0.door.strict import JSON, body_of
 from azione0.letter import ROME
 from azione0.metrics import Metrics
@@ -30,6 +30,11 @@ from azione0.words import _
 
 #: Who may act may ask too.
 INCLUDED = {"reader": ("reader", "operator")}
+#: The role of who needs neither token nor grant: what is asked holds its own
+#: permission, or concerns nobody.
+ANYONE = "anyone"
+NOBODY_KNOWN = Actor("anyone", "nobody", ("reader",))
+_NOBODY = UUID(int=0)
 #: Names the purpose of a request; without it the first that a grant allows.
 PURPOSE = "Azione0-Purpose"
 #: Holds the secret of a session; browsers keep its name for https and this host.
@@ -92,11 +97,26 @@ class Reception:
         self._orders = Orders(office)
 
     def obey(
-        self, act: Act, write: Write, *, status: int, role: str, asked: Asked
+        self,
+        act: Act,
+        write: Write,
+        *,
+        status: int,
+        role: str,
+        asked: Asked,
+        kept: bool = True,
     ) -> Response:
-        """Carry out a command under its actor's name, in one transaction."""
+        """
+        Carry out a command under its actor's name, in one transaction.
+
+        An answer that may not be `kept` is given once: its command takes no
+        `Idempotency-Key`.
+        """
         actor = self.actor(role)
-        admitted = self.admit(actor, asked)
+        admitted = None if role == ANYONE else self.admit(actor, asked)
+        if not kept and "Idempotency-Key" in request.headers:
+            expected = _("questo comando non lo accetta: la risposta non è conservata")
+            raise WrongForm([{"field": "Idempotency-Key", "expected": expected}])
         if asked.first is not None:
             asked.first(actor, asked.said)
         order = Order(
@@ -111,22 +131,35 @@ class Reception:
         )
         answer = self._orders.carry_out(order)
         self._stored()
-        if admitted.declared.is_recorded:
+        if admitted is not None and admitted.declared.is_recorded:
             self._record(admitted, [admitted.named])
         response = Response(answer.body, answer.status, content_type=JSON)
         if answer.again:
             response.headers["Idempotent-Replayed"] = "true"
         return response
 
-    def reply(self, act: Act, write: Write, *, role: str, asked: Asked) -> Response:
+    def reply(
+        self,
+        act: Act,
+        write: Callable[[Any], str | bytes],
+        *,
+        role: str,
+        asked: Asked,
+        content_type: str = JSON,
+    ) -> Response:
         """
         Answer a question, of a list only what the actor may see.
 
         Nothing is stored but who was told of a person or given a list, and that
         before the answer.
         """
-        admitted = self.admit(self.actor(role), asked)
-        return self._answer(admitted, act, write)
+        actor = self.actor(role)
+        if role == ANYONE:
+            response = Response(write(act(self.office.application)))
+        else:
+            response = self._answer(self.admit(actor, asked), act, write)
+        response.content_type = content_type
+        return response
 
     def admit(self, actor: Actor, asked: Asked) -> Admitted:
         """
@@ -146,7 +179,7 @@ class Reception:
         if declared.names is not None:
             named = declared.names(self.office.application, asked.said)
         # What is not there is asked about too, so that it takes as long.
-        about = named or (None if declared.names is None else Named())
+        about = named or (None if declared.names is None else Named(_NOBODY))
         decision = self.office.access.decide(asker, declared, about)
         if declared.names is not None and (named is None or not decision.allowed):
             raise NotFound(asked.address)
@@ -162,7 +195,9 @@ class Reception:
         who = self.office.accounts.signed_in(secret, self.office.store.clock())
         return Actor(who.actor, who.organisation, ("operator",)) if who else None
 
-    def _answer(self, admitted: Admitted, act: Act, write: Write) -> Response:
+    def _answer(
+        self, admitted: Admitted, act: Act, write: Callable[[Any], str | bytes]
+    ) -> Response:
         asker = admitted.asker
         who = Reader(
             asker.organisation,
@@ -182,7 +217,7 @@ class Reception:
             text = write(result)
             if admitted.declared.is_recorded:
                 self._record(admitted, [admitted.named])
-        return Response(text, content_type=JSON)
+        return Response(text)
 
     def _record(self, admitted: Admitted, named: Iterable[Named | None]) -> None:
         ids: dict[UUID, None] = {}
@@ -209,6 +244,8 @@ class Reception:
 
         `NoToken` without one that is known, `NotForYou` if it lacks the role.
         """
+        if role == ANYONE:
+            return NOBODY_KNOWN
         kind, _blank, token = request.headers.get("Authorization", "").partition(" ")
         actor = self._keyring.actor(token.strip()) if kind.lower() == "bearer" else None
         if not kind:

@@ -1,5 +1,5 @@
 """
-HTTP of the front office: decisions, households, people, cases, tasks.
+HTTP of the front office: decisions, signals, households, people, cases, worklist.
 
 Who acts on a case is known by the token: its actor is called
 `organisation/person`, and only the organisation that follows the case may act.
@@ -14,6 +14,8 @@ from intake.api import (
     households,
     pacts,
     people,
+    signals,
+    worklist,
 )
 from intake.api.entrance import api
 
@@ -26,4 +28,6 @@ __all__ = [
     "households",
     "pacts",
     "people",
+    "signals",
+    "worklist",
 ]

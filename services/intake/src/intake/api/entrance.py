@@ -28,7 +28,11 @@ from intake.cases.contacts import (
 from intake.cases.hand_over import HandOverBackdated, NoReferenceWorker, NotTheReceiver
 from intake.cases.matrix import NoSuchMatrix
 from intake.cases.pact import CommitmentTwice, NotACode, PactWithoutCommitments
+from intake.governance.controllers import ImpossibleAgreement, UnknownPurpose
 from intake.governance.deadlines import NotDays
+from intake.governance.decision import UnknownVote
+from intake.governance.figures import ImpossibleFigure
+from intake.governance.mandate import ImpossibleMandate
 from intake.governance.target import EmptyTarget
 from intake.households.household import (
     DeathBeforeBirth,
@@ -42,6 +46,9 @@ from intake.households.household import (
 )
 from intake.households.periods import EndsBeforeItBegins
 from intake.people.consent import NoConsent
+from intake.signals.duplicates import SameHousehold
+from intake.signals.referral import ImpossibleReferral, NoClue
+from intake.worklist.claim import NotUrgent, WrongMinutes
 
 Made = dict[str, UUID]
 
@@ -77,14 +84,24 @@ api = Api(
         NobodyStays: 422,
         NeverTried: 422,
         NextBeforeThis: 422,
+        ImpossibleAgreement: 422,
+        ImpossibleFigure: 422,
+        ImpossibleMandate: 422,
+        ImpossibleReferral: 422,
+        NoClue: 422,
         NotACode: 422,
         NotATime: 422,
         NotDays: 422,
+        NotUrgent: 422,
         PactWithoutCommitments: 422,
         UnknownAppointmentKind: 422,
         UnknownChannel: 422,
         UnknownWord: 422,
         WaivedWithoutReason: 422,
+        SameHousehold: 422,
+        UnknownPurpose: 422,
+        UnknownVote: 422,
+        WrongMinutes: 422,
         WrongScore: 422,
     },
 )

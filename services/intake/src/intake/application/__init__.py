@@ -3,7 +3,7 @@ The front office's use-cases: what is decided, heard, met, agreed and done.
 
 Each method runs in the transaction of whoever calls it. They stand by subject:
 `governance.py`, `households.py`, `people.py`, `cases.py`, `contacts.py`, `pacts.py`,
-`hand_overs.py` are what people do;
+`hand_overs.py`, `signals.py`, `worklist.py` are what people do;
 `forestalling.py` what follows when others tell something; `questions.py` what can be
 asked; all on `reactions.py`.
 """
@@ -15,7 +15,17 @@ from intake.application.hand_overs import HandOvers
 from intake.application.pacts import Pacts
 from intake.application.people import People
 from intake.application.questions import Questions
+from intake.application.worklist import Worklist
 
 
-class Intake(Governance, People, Contacting, Pacts, HandOvers, Forestalling, Questions):
+class Intake(
+    Worklist,
+    Governance,
+    People,
+    Contacting,
+    Pacts,
+    HandOvers,
+    Forestalling,
+    Questions,
+):
     """The steering group's front office."""

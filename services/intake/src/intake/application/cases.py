@@ -19,6 +19,7 @@ from intake.cases.contacts import time_of
 from intake.cases.matrix import CURRENT
 from intake.cases.pact import FULFILLED, WAIVED, Undertaking
 from intake.cases.task import DoneByRecording, Task
+from intake.governance.mandate import OrganisationWithoutMandate
 from intake.signals.arrears import Arrears, arrears_key
 
 
@@ -228,10 +229,13 @@ class Cases(Households):
         """
         Whether the steering group lets an organisation follow cases on a day.
 
-        Until it keeps a list of partners and mandates, every organisation may: this
-        is the place to ask that list.
+        Where it keeps no mandates here, every organisation may.
         """
-        return bool(organisation_id)
+        try:
+            self._refuse_without_mandate(organisation_id, day)
+        except OrganisationWithoutMandate:
+            return False
+        return True
 
     @property
     def acting_organisation(self) -> str:

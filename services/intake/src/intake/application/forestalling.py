@@ -20,7 +20,7 @@ from intake.cases.agreements import (
     call_wanted,
     relief_wanted,
 )
-from intake.governance.deadlines import due
+from intake.governance.figures import Used, due
 
 CALL, PROPOSE = "call_before_due", "propose_relief"
 
@@ -33,10 +33,9 @@ class Forestalling(Reactions):
         words = self._keep_word(agreement_id, told)
         wanted = call_wanted(it for it in words if it.name in (AT_RISK, CALM))
         if wanted is not None:
-            figures = lists.figures_on(self._session, wanted.since_on)
-            within_on = due(CALL, wanted.since_on, figures)
+            within_on, used = due(CALL, wanted.since_on, self._book)
             due_on = call_by(wanted.since_on, wanted.due_on, within_on)
-            self._follow(CALL, household_id, agreement_id, wanted, due_on)
+            self._follow(CALL, household_id, agreement_id, wanted, due_on, used)
 
     def note_relief(self, household_id: UUID, agreement_id: UUID, told: Told) -> None:
         """Take in that a relief is proposed, or that the agreement was eased."""
@@ -56,11 +55,12 @@ class Forestalling(Reactions):
         agreement_id: UUID,
         wanted: Wanted,
         due_on: date,
+        by: Used | None = None,
     ) -> None:
         """Have the one task of a kind about an agreement as it is wanted."""
         task = self._task(kind, household_id, str(agreement_id))
         if wanted.over_on is None or not task.is_wanted_so(wanted.since_on, due_on):
-            task.schedule(wanted.since_on, due_on)
+            task.schedule(wanted.since_on, due_on, by)
         if wanted.over_on is not None and task.status == "open":
             if kind == PROPOSE:
                 task.answer(wanted.over_on)

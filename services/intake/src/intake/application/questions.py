@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from azione0.application import Application
 from intake import lists, story
 from intake.cases.case import case_key
+from intake.governance.figures import Book
 from intake.households.household import Household, UnknownHousehold
 from intake.households.members import Member, counts_on
 from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
+from intake.shelves import governance as governing
+from intake.shelves import signals as signalled
 from intake.story import StoryLine
 
 
@@ -138,9 +143,33 @@ class Questions(Application):
         as_of: date | None = None,
         known_at: datetime | None = None,
     ) -> list[StoryLine]:
-        """Tell what others said and what was done here, up to a day and an instant."""
+        """
+        Tell what others said and what was done here, up to a day and an instant.
+
+        Of a household that others were merged into, their story is told with it.
+        """
+        lines: list[StoryLine] = []
         with self.store.reading() as session:
-            lines = story.heard_about(session, household_id)
-        for noun in (household_id, case_key(household_id)):
-            lines.extend(story.done_here(self.events_of(noun)))
+            ids = [household_id, *signalled.merged_into(session, household_id)]
+            for it in ids:
+                lines.extend(story.heard_about(session, it))
+            nouns = signalled.decided_about(session, ids)
+            tasks = signalled.tasks_of(session, ids)
+            book = governing.book(session)
+        for it in ids:
+            lines.extend(story.done_here(self.events_of(it)))
+            past = self.events_of(case_key(it))
+            lines.extend(story.done_here(past, partial(_selected, book)))
+        for it in nouns:
+            lines.extend(story.done_here(self.events_of(it)))
+        for it, kind in tasks:
+            lines.extend(story.deadlines(kind, self.events_of(it)))
         return story.told(lines, as_of=as_of, known_at=known_at)
+
+
+def _selected(book: Book, event: Any) -> str | None:
+    """Say by which target and threshold a case was opened, if by one."""
+    definition_id = getattr(event, "definition_id", None)
+    if definition_id is None:
+        return None
+    return f"{definition_id}; {book.on('signal_threshold_cents', event.effective_on)}"

@@ -13,17 +13,21 @@ from azione0.access.followers import show_following
 from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
-from intake import lists, story, tables
+from intake import lists, shelves, story, tables
 from intake.cases.case import GONE, Case, case_key
 from intake.cases.rhythm import months_after
 from intake.cases.task import Task, task_key
-from intake.governance.deadlines import REASSESSMENTS, due, figure
+from intake.governance.deadlines import REASSESSMENTS
+from intake.governance.figures import Book, due
+from intake.governance.mandate import STEERING_GROUP, SteeringGroup
 from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key
+from intake.shelves import governance as governing
+from intake.shelves import signals as heard
 from intake.signals.arrears import Arrears, arrears_key
-from intake.signals.selection import Selection, select
+from intake.signals.selection import Selection, Sought, select
 
 #: Wanted from a day that is still ahead, and often done before it.
 AHEAD = ("reassess", "review_case")
@@ -32,7 +36,7 @@ AHEAD = ("reassess", "review_case")
 class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
-    tables: ClassVar = (*tables.TABLES, *story.TABLES)
+    tables: ClassVar = (*tables.TABLES, *story.TABLES, *shelves.TABLES)
     holds = HOLDS
 
     # -- tenancies and households
@@ -123,8 +127,10 @@ class Reactions(Application):
     ) -> None:
         """Want something done, by `due_on` or by the figures in force."""
         task = self._task(kind, household_id, reference)
-        figures = {} if due_on else lists.figures_on(self._session, since_on)
-        task.want(since_on, due_on or due(kind, since_on, figures))
+        if due_on is None:
+            task.want(since_on, *due(kind, since_on, self._book))
+        else:
+            task.want(since_on, due_on)
         self._keep_task(task)
 
     def settle_task(
@@ -173,8 +179,7 @@ class Reactions(Application):
         task = self.find(Task, task_key("review_commitment", reference))
         if not last:
             task = task or self._task("review_commitment", household_id, reference)
-            figures = lists.figures_on(self._session, on)
-            task.schedule(on, due("review_commitment", on, figures))
+            task.schedule(on, *due("review_commitment", on, self._book))
         elif task is not None and task.status == "open":
             task.settle(on)
         if task is not None:
@@ -220,6 +225,7 @@ class Reactions(Application):
         """Open, date, withdraw or reopen the case as the arrears now known ask."""
         case = self.find(Case, case_key(household_id))
         selection = self._selection(household_id, case)
+        heard.show_selection(self._session, household_id, selection, self._book)
         if case is None:
             if selection is None:
                 return
@@ -247,7 +253,33 @@ class Reactions(Application):
             return None
         answered = case.answered if case else frozenset[UUID]()
         stays = [it for it in arrears.stays() if it.episode_id not in answered]
-        return select(stays, household.building_id, lists.targets(self._session))
+        who = Sought(household_id, household.building_id, household.rent_area)
+        book = self._book
+        return select(
+            stays,
+            who,
+            governing.targets(self._session),
+            lambda on: book.on("signal_threshold_cents", on).number,
+        )
+
+    def _reconsider_all(self, on: date) -> None:
+        for household_id in lists.households_in_arrears(self._session):
+            self._reconsider(household_id, on)
+
+    def _refuse_without_mandate(self, organisation_id: str, day: date) -> None:
+        """
+        Refuse an organisation that has no mandate; `OrganisationWithoutMandate`.
+
+        Where no organisation has one on the day, mandates are kept elsewhere.
+        """
+        group = self.find(SteeringGroup, STEERING_GROUP)
+        if group is not None and group.organisations_on(day):
+            group.refuse_without_mandate(organisation_id, day)
+
+    @property
+    def _book(self) -> Book:
+        """Every figure that was adopted; read once, until another is."""
+        return governing.book(self._session)
 
     def _keep_case(self, case: Case, on: date) -> None:
         if case.pending_events:
@@ -332,8 +364,8 @@ class Reactions(Application):
         task = self.find(Task, task_key(kind, reference))
         if since_on is not None:
             task = task or self._task(kind, case.household_id, reference)
-            figures = lists.figures_on(self._session, since_on)
-            task.schedule(since_on, due_on or due(kind, since_on, figures))
+            told = (due_on, None) if due_on else due(kind, since_on, self._book)
+            task.schedule(since_on, *told)
             self._keep_task(task)
         elif task is not None and task.status == "open":
             if case.is_open and kind in AHEAD:
@@ -347,7 +379,7 @@ class Reactions(Application):
     def _figure(self, name: str, day: date) -> int:
         """Give a figure of case work as it counts on a day."""
         with self.store.reading() as session:
-            return figure(name, lists.figures_on(session, day))
+            return governing.book(session).on(name, day).number
 
     # -- found and kept
 
@@ -386,6 +418,7 @@ class Reactions(Application):
     def _keep_arrears(self, arrears: Arrears, on: date) -> None:
         self.save(arrears)
         tables.show_signal(self._session, arrears)
+        heard.show_stays(self._session, arrears)
         self._reconsider(arrears.household_id, on)
 
     def _task(self, kind: str, household_id: UUID, reference: str) -> Task:

@@ -7,11 +7,12 @@ back; the two are counted, so it does not matter which is heard first.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
+from intake.governance.figures import Used
 
 _TASKS = UUID("f4c8d1e2-3a5b-4c6d-9e7f-1a2b3c4d5e06")
 
@@ -23,10 +24,15 @@ def task_key(kind: str, reference: str) -> UUID:
 
 @dataclass(frozen=True, order=True)
 class Cause:
-    """Since when a task is wanted, and by when it must be done."""
+    """
+    Since when a task is wanted, and by when it must be done.
+
+    `by` is the figure that gave the day; `None` if it was named by who told it.
+    """
 
     since_on: date
     due_on: date
+    by: Used | None = field(default=None, compare=False)
 
 
 class Task(Aggregate, topic="intake.Task"):
@@ -40,12 +46,14 @@ class Task(Aggregate, topic="intake.Task"):
     class Raised(Aggregate.Event):
         since_on: date
         due_on: date
+        by: Used | None = None
 
     class Scheduled(Aggregate.Event):
         """It is wanted, whatever was heard before."""
 
         since_on: date
         due_on: date
+        by: Used | None = None
 
     class Settled(Aggregate.Event):
         """A fact took the cause away."""
@@ -112,12 +120,12 @@ class Task(Aggregate, topic="intake.Task"):
         self._refuse_unless_open()
         self._done(on)
 
-    def schedule(self, since_on: date, due_on: date) -> None:
+    def schedule(self, since_on: date, due_on: date, by: Used | None = None) -> None:
         """Want it since a day, unless it is wanted so or was done since."""
         if self.status == "done" and self.done_on and since_on <= self.done_on:
             return
         if self.status != "open" or self.last != Cause(since_on, due_on):
-            self._scheduled(since_on, due_on)
+            self._scheduled(since_on, due_on, by)
 
     def is_wanted_so(self, since_on: date, due_on: date) -> bool:
         """Whether it was wanted last since a day, to be done by another."""
@@ -129,9 +137,9 @@ class Task(Aggregate, topic="intake.Task"):
         self._answered(on)
 
     @event(Raised)
-    def want(self, since_on: date, due_on: date) -> None:
-        """Take in a cause."""
-        self.causes.append(Cause(since_on, due_on))
+    def want(self, since_on: date, due_on: date, by: Used | None = None) -> None:
+        """Take in a cause, and the figure by which its day was reckoned."""
+        self.causes.append(Cause(since_on, due_on, by))
 
     @event(Settled)
     def settle(self, effective_on: date) -> None:
@@ -149,8 +157,8 @@ class Task(Aggregate, topic="intake.Task"):
         self.drops[dropped_on] -= 1
 
     @event(Scheduled)
-    def _scheduled(self, since_on: date, due_on: date) -> None:
-        self.causes = [Cause(since_on, due_on)]
+    def _scheduled(self, since_on: date, due_on: date, by: Used | None = None) -> None:
+        self.causes = [Cause(since_on, due_on, by)]
         self.settled = 0
         self.answered_on = None
         self.drops.clear()

@@ -1,7 +1,7 @@
 """
-`azione0 intake VERB`: what the front office writes, for a person or a printer.
+`azione0 intake VERB`: what the front office knows, for a person or a spreadsheet.
 
-None of these verbs changes anything.
+`import-referrals` and `reckon-worklist` write; the others change nothing.
 """
 
 import click
@@ -14,7 +14,7 @@ from azione0.words import _
     "intake",
     cls=Folder,
     package=__name__,
-    help=_("La cabina di regia: le lettere alle famiglie."),
+    help=_("La cabina di regia: lista di lavoro, anteprime, registro dei trattamenti."),
 )
 def command() -> None:
     """One file of this folder for each verb."""

@@ -10,11 +10,11 @@ from uuid import UUID
 import click
 
 from azione0.commands.opening import clock, open_office
-from azione0.pdf import to_pdf
 from azione0.words import _
 from intake.cases.contacts import LETTERS, ROME
 from intake.documents.letters import Addressee
 from intake.documents.page import Imprint, letter_page
+from intake.documents.pdf import to_pdf
 
 DAY = click.DateTime(["%Y-%m-%d"])
 

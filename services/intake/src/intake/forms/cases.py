@@ -358,7 +358,7 @@ class CaseForm(Schema):
 
 
 class TaskForm(Schema):
-    """Something to do; urgency 1 comes first."""
+    """Something to do; urgency 1 comes first. `figure` gave its day, if one did."""
 
     task_id = Identifier(required=True)
     kind = fields.String(required=True)
@@ -371,3 +371,5 @@ class TaskForm(Schema):
     status = fields.String(required=True)
     done_on = Day(allow_none=True)
     reasons = fields.List(fields.String(), required=True)
+    figure = fields.String(allow_none=True)
+    policy_version = fields.String(allow_none=True)

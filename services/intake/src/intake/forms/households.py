@@ -155,3 +155,4 @@ class StoryForm(Schema):
     said = fields.String(required=True)
     reference = fields.String(allow_none=True)
     amount_cents = fields.Integer(allow_none=True)
+    because = fields.String(allow_none=True)

@@ -7,7 +7,6 @@ adopts others.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 
 @dataclass(frozen=True)
@@ -54,29 +53,6 @@ REASSESSMENTS = (
     "reassessment_second_months",
     "reassessment_third_months",
 )
-#: The parameters that intake alone uses; they are not told to others.
-OWN_PARAMETERS = frozenset(rule.parameter for rule in RULES.values()) | set(
-    OF_CASE_WORK
-)
-
-
-def due(kind: str, since_on: date, figures: Mapping[str, str]) -> date:
-    """Give the day by which a task must be done, by the figures in force."""
-    rule = RULES[kind]
-    return since_on + timedelta(days=int(figures.get(rule.parameter, rule.days)))
-
-
-def figure(name: str, figures: Mapping[str, str]) -> int:
-    """Give a figure of case work in force, or what counts until one is adopted."""
-    return int(figures.get(name, OF_CASE_WORK[name]))
-
-
-def checked_figures(figures: Mapping[str, str]) -> None:
-    """Refuse a figure of intake that is not a number of days; `NotDays` names it."""
-    for name in OWN_PARAMETERS & figures.keys():
-        text = figures[name]
-        if not (text.isascii() and text.isdigit() and len(text) < len("1000")):
-            raise NotDays(f"{name}={text!r}: give days, from 0 to 999")
 
 
 class NotDays(Exception):

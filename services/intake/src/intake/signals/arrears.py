@@ -17,13 +17,14 @@ _ARREARS = UUID("b1d4c3a2-0f5e-4a5e-9d0a-6a1e3c5b7d03")
 
 @dataclass(frozen=True)
 class Stay:
-    """Arrears of one band with one creditor, from a day until before another."""
+    """Arrears of one band and amount (euro cents), from a day until before another."""
 
     episode_id: UUID
     creditor_id: str
     band: str
     from_on: date
     until_on: date | None
+    overdue_cents: int
 
 
 @dataclass
@@ -104,8 +105,8 @@ class Arrears(Aggregate, topic="intake.Arrears"):
             for day, following in zip(days, [*days[1:], None], strict=True):
                 until = following or episode.cleared_on
                 if until is None or day < until:
-                    _, band = episode.overdue_cents[day]
-                    yield Stay(episode_id, episode.creditor_id, band, day, until)
+                    cents, band = episode.overdue_cents[day]
+                    yield Stay(episode_id, episode.creditor_id, band, day, until, cents)
 
     @event(Detected)
     def detect(
@@ -119,6 +120,8 @@ class Arrears(Aggregate, topic="intake.Arrears"):
         """Take in that an episode began on a day, with so many euro cents overdue."""
         episode = self._episode(episode_id, creditor_id)
         episode.detected = True
+        # Whose it is, the detection says; another letter may be heard first.
+        episode.creditor_id = creditor_id
         _tell(episode, overdue_cents, band, effective_on)
 
     @event(BandChanged)

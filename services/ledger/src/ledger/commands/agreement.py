@@ -8,7 +8,6 @@ from uuid import UUID
 import click
 from rich.console import Console
 
-from azione0.pdf import to_pdf
 from azione0.words import _
 from ledger.commands.asking import (
     as_of_option,
@@ -33,6 +32,7 @@ from ledger.documents.agreement_letter import (
     latest_agreement,
 )
 from ledger.documents.page import letter_page
+from ledger.documents.pdf import to_pdf
 from ledger.documents.reading import read_proposal
 from ledger.documents.tables import agreement_sheet
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from azione0.pdf import to_pdf
 from azione0.words import _
 from ledger.commands.asking import (
     DAY,
@@ -30,6 +29,7 @@ from ledger.commands.handing import (
 from ledger.commands.telling import tell_statement
 from ledger.documents.notice import NoNotice, notice_for
 from ledger.documents.page import Payable, statement_page
+from ledger.documents.pdf import to_pdf
 from ledger.documents.reading import Folio
 from ledger.documents.sentences import charge_said
 from ledger.documents.statement import Statement, statement

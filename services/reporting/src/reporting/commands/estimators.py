@@ -4,14 +4,17 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
 from azione0.words import _
+from reporting.amounts import euros, number, percent
 from reporting.commands.analysing import need_analysis
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ CENTS = 100
     "estimators",
     help=_(
         "Prova ogni disegno in mondi inventati di cui si conosce l'effetto: chi si "
-        "dice valido deve contenerlo nel 90-99 % dei casi, chi non lo è deve mancarlo."
+        "dice valido deve contenerlo in 90-99 casi su 100, chi non lo è deve mancarlo."
     ),
 )
 @click.option(
@@ -75,7 +78,7 @@ def command(*, seeds: int, effect: float, markdown: bool, as_json: bool) -> None
         click.echo(_markdown(rows))
     else:
         Console(highlight=False).print(_table(rows))
-    if not all(it.holds for it in rows):
+    if any(it.holds is False for it in rows):
         sys.exit(1)
 
 
@@ -86,38 +89,48 @@ def _cells(row: "Row") -> list[str]:
         _("sì") if it.valid else _("no"),
         _amount(it.truth, share=it.share),
         _amount(row.mean, share=it.share),
-        f"{row.coverage:.1%}",
+        percent(Decimal(row.coverage)),
         _amount(row.width, share=it.share),
         str(row.silent),
-        _("come promesso") if row.holds else _("NON come promesso"),
+        "?" if row.holds is None else _("sì") if row.holds else _("no"),
     ]
 
 
 def _heads() -> list[str]:
     return [
         _("Disegno"),
-        _("si dice valido"),
+        _("valido"),
         _("verità"),
-        _("media delle stime"),
-        _("intervalli che la contengono"),
-        _("ampiezza media"),
-        _("senza intervallo"),
-        _("esito"),
+        _("stima media"),
+        _("copre"),
+        _("ampiezza"),
+        _("muti"),
+        _("tiene"),
     ]
 
 
 def _amount(value: float, *, share: bool) -> str:
-    return f"{value:.3f}" if share else f"{value / CENTS:.2f} €"
+    return number(Decimal(f"{value:.3f}")) if share else euros(round(value))
 
 
 def _table(rows: Sequence["Row"]) -> Table:
     table = Table(
         title=_("Stime contro una verità nota ({} mondi per disegno)").format(
             rows[0].seeds
-        )
+        ),
+        caption=_(
+            "Copre: i mondi il cui intervallo contiene la verità. Muti: quelli senza "
+            "intervallo. Tiene: chi si dice valido copre in 90-99 mondi su 100, chi no "
+            "in meno di 90; con meno di 100 mondi non si giudica."
+        ),
+        box=SIMPLE,
+        padding=0,
+        pad_edge=False,
     )
-    for head in _heads():
-        table.add_column(head)
+    first, *others = _heads()
+    table.add_column(first, overflow="fold")
+    for head in others:
+        table.add_column(head, justify="right", no_wrap=True)
     for row in rows:
         table.add_row(*_cells(row))
     return table

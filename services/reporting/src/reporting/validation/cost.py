@@ -103,7 +103,7 @@ def social_return(
 
     `outcomes_cents` is the value of outcomes in years 1, 2, …; `ends` gives the least
     and the greatest of every assumption. `TooFew` without a year, an investment, or
-    if an assumption has no ends; `ImpossibleValue` if it is not between them. Source: The
+    the ends of an assumption; `ImpossibleValue` if it is not between them. Source: The
     SROI Network, A Guide to Social Return on Investment (2012), stages 4 and 5.
     """
     if not outcomes_cents or investment_cents <= 0:

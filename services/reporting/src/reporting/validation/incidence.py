@@ -72,13 +72,14 @@ def cumulative_incidence(
         raise ImpossibleValue(f"no case ended by {cause!r}: name an end that occurs")
     z = normal_quantile(level)
     ended = Counter((it.time, it.cause) for it in found if it.cause is not None)
+    ends = Counter(it.time for it in found if it.cause is not None)
     gone = Counter(it.time for it in found)
     left, surviving, share = len(found), 1.0, 0.0
     before: list[tuple[float, int, int, int, float, float]] = []
     steps: list[Reached] = []
     for time in sorted(gone):
         here = ended[time, cause]
-        any_end = sum(count for (at, _), count in ended.items() if at == time)
+        any_end = ends[time]
         if any_end:
             share += surviving * here / left
             before.append((share, left, any_end, here, surviving, time))

@@ -48,7 +48,8 @@ def staircase(
     Compare each step with the buildings not reached until its last month of follow-up.
 
     Step g: (T_g..g+follow-1 - T_g-baseline..g-1) - (the same of those not yet
-    reached). `TooFew` if no step has a comparison and its months. Sources: Callaway
+    reached). `TooFew` if no step has a comparison and its months, or if
+    nobody of a building was seen in them. Sources: Callaway
     and Sant'Anna, J. Econometrics 225 (2021) 200-230 (not yet treated); Roth and
     Sant'Anna, Rev. Econ. Stud. (2023), 4 (permutation of the months of start).
     """
@@ -59,12 +60,20 @@ def staircase(
             f"no step with {baseline} months before, {follow} after and buildings "
             "not yet reached meanwhile: shorten them or wait"
         )
+    for step in steps:
+        for first, last in ((step - baseline, step), (step, step + follow)):
+            empty = np.flatnonzero(count[:, first:last].sum(axis=1) == 0)
+            if empty.size:
+                raise TooFew(
+                    f"nobody seen in building {empty[0]} in months {first} to "
+                    f"{last - 1}: leave the building out"
+                )
     sized = count.sum(axis=1)
     changes = {
         step: total[:, step : step + follow].sum(axis=1)
-        / np.maximum(count[:, step : step + follow].sum(axis=1), 1)
+        / count[:, step : step + follow].sum(axis=1)
         - total[:, step - baseline : step].sum(axis=1)
-        / np.maximum(count[:, step - baseline : step].sum(axis=1), 1)
+        / count[:, step - baseline : step].sum(axis=1)
         for step in steps
     }
     true = np.asarray(panel.reached, dtype=np.float64)

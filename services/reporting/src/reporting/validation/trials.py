@@ -26,6 +26,7 @@ from reporting.validation.survival import Spell, kaplan_meier
 SEEDS = 200
 EFFECT_CENTS = -20_000.0
 LEAST, MOST = 0.90, 0.99
+JUDGED = 100
 START, FOLLOW = 24, 6
 PEAK_CENTS = 80_000.0
 DRAWS = 399
@@ -78,8 +79,14 @@ class Row:
     width: float
 
     @property
-    def holds(self) -> bool:
-        """Say whether a valid design covers in 90-99 %, or an invalid one fails to."""
+    def holds(self) -> bool | None:
+        """
+        Say whether a valid design covers in 90-99 %, or an invalid one fails to.
+
+        Below a hundred worlds nothing can be said.
+        """
+        if self.seeds < JUDGED:
+            return None
         if self.design.valid:
             return LEAST <= self.coverage <= MOST
         return self.coverage < LEAST

@@ -1,0 +1,1 @@
+"""The social workshops themselves: seats, sessions, and who came to them."""

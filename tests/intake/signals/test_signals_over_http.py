@@ -1,0 +1,64 @@
+"""Referrals and households side by side, over HTTP."""
+
+from front_desk import tenancy
+
+from azione0.contracts import condominium
+
+DAY = "2025-05-06"
+HELP = {
+    "source": "social_services",
+    "reason": "income_lost",
+    "organisation_id": "la-rete",
+    "on": DAY,
+}
+
+
+def kind(refused):
+    return refused.status_code, refused.json["type"].rpartition(".")[2]
+
+
+def test_a_referral_is_made_waits_and_is_matched_by_hand(http):
+    household_id = http.office.household("0012345")
+    made = http.order("/referrals", tenancy_id="12345", **HELP)
+    assert made.status_code == 201
+    [waiting] = http.ask("/referrals/waiting").json
+    assert waiting["candidates"][0]["household_id"] == str(household_id)
+    matched = {"household_id": str(household_id), "on": DAY}
+    path = f"/referrals/{made.json['id']}"
+    assert http.order(f"{path}/matches", **matched).status_code == 204
+    assert kind(http.order(f"{path}/matches", **matched)) == (409, "ReferralSettled")
+    laid = {"reason": "error", "on": DAY}
+    assert kind(http.order(f"{path}/dismissals", **laid)) == (409, "ReferralSettled")
+    [line] = http.ask("/signals/received", result="taken_up").json
+    assert line["policy_version"] == "proposal"
+    assert http.ask("/signals/received", source="arrears").json == []
+    assert kind(http.order("/referrals", **HELP)) == (422, "NoClue")
+
+
+def test_two_households_are_merged_parted_and_kept_apart(http):
+    http.office.tell(tenancy("T1", "D-01"), tenancy("C9", "d01", by=condominium))
+    assert http.ask("/duplicates").json == []
+    [line] = http.ask("/duplicates", acting="runs").json
+    one, other = line["one_id"], line["other_id"]
+    merged = {
+        "survivor_id": one,
+        "merged_id": other,
+        "reason": "same_family",
+        "on": DAY,
+    }
+    assert (
+        http.order("/duplicates/mergings", acting="runs", **merged).status_code == 204
+    )
+    assert kind(http.order("/duplicates/mergings", acting="runs", **merged)) == (
+        409,
+        "MergedAlready",
+    )
+    two = {"one_id": one, "other_id": other, "reason": "two_families", "on": DAY}
+    assert http.order("/duplicates/partings", acting="runs", **two).status_code == 204
+    assert http.order("/duplicates/kept-apart", acting="runs", **two).status_code == 204
+    assert http.ask("/duplicates", acting="runs").json == []
+    [line] = http.ask("/duplicates", acting="runs", decided="all").json
+    assert line["status"] == "kept_apart"
+    itself = merged | {"merged_id": one}
+    refused = http.order("/duplicates/mergings", acting="runs", **itself)
+    assert kind(refused) == (422, "SameHousehold")
