@@ -159,3 +159,17 @@ def test_a_case_closed_in_the_meantime_is_not_taken_over(office):
     with pytest.raises(ClosedCase), office.command() as intake:
         intake.accept_hand_over(made, MAY, by=NEW)
     assert [it.status for it in office.intake.hand_overs()] == ["proposed"]
+
+
+def test_who_has_a_mandate_is_the_steering_groups_to_say(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        intake.mandate_organisation(OLD, "partner", date(2025, 1, 1))
+        intake.mandate_organisation(NEW, "partner", date(2025, 1, 1), date(2025, 5, 31))
+    # Its last day is the one before the case would pass.
+    with office.command() as intake, pytest.raises(WithoutMandate):
+        offer(intake, case_id)
+    with office.command() as intake:
+        made = offer(intake, case_id, from_on=JUNE - ONE_DAY)
+        intake.accept_hand_over(made, MAY, by=NEW)
+    assert office.intake.get(Case, case_id).organisation_on(JUNE) == NEW
