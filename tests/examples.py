@@ -627,6 +627,9 @@ EMPLOYMENT = [
 ]
 
 REPORTING = [
+    reporting.SubjectErasureConfirmed(
+        person_id=PERSON, household_id=HOUSEHOLD, effective_on=date(2036, 12, 2)
+    ),
     reporting.IndicatorSnapshotPublished(
         indicator_set_version="2025-01",
         as_of=date(2026, 6, 30),

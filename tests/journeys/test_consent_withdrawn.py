@@ -3,7 +3,7 @@ ConsentWithdrawn, from the front office to a pathway that stops; nothing else do
 
 Scenario 9.
 
-intake/application/people.py → intake/people/consent.py → intake/published.py
+intake/application/consents.py → intake/people/consent.py → intake/published.py
     → employment/service.py → employment/application/reactions.py
     → employment/pathway/pathway.py
     → reporting/service.py

@@ -30,6 +30,7 @@ from azione0.letter import Raw
 from azione0.metrics import Metrics
 from azione0.partners import default_partners, read_partners
 from azione0.relay import Outgoing
+from azione0.vault import settings as vault_settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -67,7 +68,9 @@ def test_what_others_read_follows_their_schema(schema, path):
 
 def test_every_setting_in_deploy_is_one_that_services_read():
     known = {*SETTING.findall(settings_module.__doc__), *OF_COMMANDS}
+    known |= {*SETTING.findall(vault_settings.__doc__)}
     known |= {f"AZIONE0_{kind.upper()}_DB" for kind in SERVICES}
+    known |= {f"AZIONE0_INTAKE_{it}" for it in ("KEYS", "KEK", "OLD_KEKS", "ERASURES")}
     files = [
         ROOT / "docker-compose.yml",
         *(it for it in DEPLOY.rglob("*") if it.is_file()),
@@ -99,6 +102,7 @@ def test_the_five_services_are_composed_with_what_is_theirs_alone():
             f"{kind}_DB_PASSWORD",
             f"{kind}_BROKER_PASSWORD",
             f"{kind}_LETTERS_TOKEN",
+            *(["INTAKE_KEK"] if kind == "INTAKE" else ()),
         }
         assert f"//{partner.name}:" in environment["AZIONE0_AMQP"]
         assert environment[f"AZIONE0_{kind}_DB"].endswith(f"@postgres/{partner.name}")

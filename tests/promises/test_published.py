@@ -7,9 +7,9 @@ import pytest
 from azione0.contract import SERVICES, all_contracts
 
 ROOT = Path(__file__).parents[2]
-#: Promised to others, and said by nobody yet: without a vault nothing is erased,
-#: without validation no indicator is published.
-NOT_YET = {"SubjectErasureConfirmed", "SubjectErased", "IndicatorSnapshotPublished"}
+#: Promised to others, and said by nobody yet: without validation no indicator is
+#: published.
+NOT_YET = {"IndicatorSnapshotPublished"}
 
 PROMISED = [
     it

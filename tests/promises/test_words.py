@@ -17,6 +17,7 @@ from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
 from intake import sentences as of_intake
 from intake.documents.sentences import PLAIN_WORDS
+from intake.people import page as of_persons
 from ledger.documents import sentences as of_the_ledger
 from reporting.commands.estimators import DESIGNS
 from reporting.pages.glance import INDICATORS, STATES
@@ -35,6 +36,7 @@ LOOKED_UP = {
     "MOVEMENTS[movement.kind]": of_the_ledger.MOVEMENTS.values(),
     "RULES[code]": of_the_ledger.RULES.values(),
     "INDICATORS[it.code]": INDICATORS.values(),
+    "LABELS[code]": of_persons.LABELS.values(),
     "name": STATES.values(),
     "DESIGNS[it.code]": DESIGNS.values(),
     "ACTIONS[code]": of_intake.ACTIONS.values(),

@@ -17,6 +17,7 @@ from eventsourcing.domain import CanMutateAggregate
 
 from azione0.aggregate import NOT_YET_RECORDED, Aggregate
 from azione0.replay import replay
+from azione0.settings import Settings
 from azione0.store import Cause, Recorded, Store, Transaction
 from azione0.transcoder import EventMapper
 
@@ -54,6 +55,12 @@ class Application:
 
     def rebuild(self) -> None:
         """Make again what `is_rebuilt` names, from all the rest."""
+
+    def settle(self, settings: Settings) -> None:
+        """Take what the settings give beside the store, before anything is served."""
+
+    def close(self) -> None:
+        """Close what `settle` has opened."""
 
     def transaction(self, cause: Cause) -> AbstractContextManager[Transaction]:
         """Open a transaction for `cause`, or join the one that is open."""

@@ -135,6 +135,14 @@ class Database(ABC):
         """Refuse a clock more than two seconds from the database's own."""
 
     @abstractmethod
+    def scrub(self, *tables: str) -> bool:
+        """
+        Let go of the bytes of deleted rows of some tables, as far as it can be done.
+
+        Tell whether it was done: somebody who reads may stand in the way.
+        """
+
+    @abstractmethod
     def close(self) -> None:
         """Close every connection."""
 
@@ -180,6 +188,12 @@ def reading_for(who: Reader) -> Iterator[None]:
         yield
     finally:
         _reader.reset(token)
+
+
+def overwrite(session: Session, dialect: str) -> None:
+    """Have what this session deletes overwritten with zeros, where that can be had."""
+    if dialect == "sqlite":
+        session.execute("PRAGMA secure_delete=ON")
 
 
 class Closable(Protocol):

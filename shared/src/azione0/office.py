@@ -55,6 +55,7 @@ class Office:
         self.service = service.__new__(service)
         self.desk, application = _desk(service)
         self.application: Any = application(self.store)
+        self.application.settle(settings)
         setattr(self.service, self.desk, self.application)
         self.relay = Relay(
             self.store,
@@ -76,7 +77,8 @@ class Office:
         )
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the databases."""
+        self.application.close()
         self.store.close()
 
 

@@ -305,6 +305,34 @@ class PostgresDatabase(Database):
                 "synchronise both, or facts are dated wrongly"
             )
 
+    def scrub(self, *tables: str) -> bool:
+        """
+        Vacuum the tables; the server's log keeps the bytes until it is recycled.
+
+        False while a transaction that is still open could see the deleted rows, or
+        where the role may not vacuum: then the tables' owner must.
+        """
+        with _library_errors():
+            connection = self._connect()
+            try:
+                refused: list[str] = []
+                connection.add_notice_handler(
+                    lambda notice: refused.append(str(notice.severity))
+                )
+                connection.autocommit = True
+                [[oldest]] = connection.execute(
+                    "SELECT count(*) FROM pg_stat_activity WHERE backend_xmin IS NOT "
+                    "NULL AND datname = current_database() "
+                    "AND pid <> pg_backend_pid()"
+                ).fetchall()
+                for table in tables:
+                    connection.execute(
+                        sql.SQL("VACUUM {}").format(sql.Identifier(table))
+                    )
+            finally:
+                connection.close()
+        return not oldest and not refused
+
     def close(self) -> None:
         """Close the idle connections."""
         self._idle.close()

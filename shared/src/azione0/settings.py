@@ -13,6 +13,8 @@ The settings of one service, read from its environment and refused when wrong.
 `AZIONE0_LETTERS_TOKEN` token that it shows when it asks others for its letters
 `AZIONE0_SEAL_SECONDS`  how often its log is sealed (default 60)
 `AZIONE0_SEAL_KEY`      file of the key that signs the seals (`audit/key.py`)
+
+Those of a service that keeps persons are in `azione0.vault.settings`.
 """
 
 from collections.abc import Mapping
@@ -22,6 +24,7 @@ from urllib.parse import urlsplit
 
 from azione0.contract import SERVICES
 from azione0.partners import Partner, default_partners, read_partners
+from azione0.vault.settings import KeySettings, key_settings
 
 #: Settings of the event sourcing library's own stores. They would do nothing here,
 #: and the first of them loses events where it does something.
@@ -48,6 +51,7 @@ class Settings:
     letters_token: str | None = None
     seal_seconds: float = SEAL_SECONDS
     oidc: Path | None = None
+    keys: KeySettings | None = None
 
     @property
     def recipients(self) -> dict[str, str]:
@@ -99,6 +103,7 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         letters_token=environ.get("AZIONE0_LETTERS_TOKEN") or None,
         seal_seconds=_seconds(environ.get("AZIONE0_SEAL_SECONDS")),
         oidc=_oidc(environ),
+        keys=key_settings(kind, name, data, environ),
     )
 
 

@@ -20,6 +20,8 @@ from eventsourcing import persistence
 from azione0.database import Database, Idle, Session, TableShape, UnsafeDatabase
 
 BUSY_SECONDS = 30
+#: Who reads for longer makes the cleaning wait for its next turn.
+SCRUB_MILLISECONDS = 500
 
 sqlite3.register_adapter(UUID, str)
 sqlite3.register_adapter(date, date.isoformat)
@@ -153,6 +155,18 @@ class SQLiteDatabase(Database):
 
     def check_clock(self, clock: Callable[[], datetime]) -> None:
         """Refuse nothing: a file has no clock of its own."""
+
+    def scrub(self, *tables: str) -> bool:
+        """Write the log back into the file and empty it; a reader can prevent it."""
+        with _library_errors():
+            connection = self._connect()
+            try:
+                connection.execute(f"PRAGMA busy_timeout={SCRUB_MILLISECONDS}")
+                rows = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                [[busy, _pages, _written]] = rows.fetchall()
+            finally:
+                connection.close()
+        return not busy
 
     def close(self) -> None:
         """Close the idle connections."""

@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from azione0.contract import Contract
+from azione0.contracts import employment as say
 from azione0.contracts.employment import (
     CommitmentKept,
     CommitmentMissed,
@@ -15,6 +16,7 @@ from azione0.contracts.employment import (
     TraineeshipEnded,
     TraineeshipStarted,
 )
+from employment.forgotten import Forgotten
 from employment.pathway.pathway import Pathway
 from employment.placements.placement import Placement
 from employment.traineeships.traineeship import Traineeship
@@ -24,6 +26,15 @@ from employment.traineeships.traineeship import Traineeship
 def announce(event: object) -> Contract | None:
     """Give what others hear of an event; of most events, nothing."""
     return None
+
+
+@announce.register
+def _(event: Forgotten.Confirmed) -> Contract:
+    return say.SubjectErasureConfirmed(
+        person_id=event.person_id,
+        household_id=event.household_id,
+        effective_on=event.effective_on,
+    )
 
 
 @announce.register

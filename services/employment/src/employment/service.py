@@ -8,6 +8,7 @@ from azione0.contracts.intake import (
     CaseTakenInCharge,
     ConsentGiven,
     ConsentWithdrawn,
+    SubjectErased,
 )
 from azione0.contracts.ledger import InstalmentMissed, InstalmentMissRetracted
 from azione0.door import desk, on
@@ -26,6 +27,12 @@ class EmploymentService:
     http = api
 
     employment: Employment = desk(Employment)
+
+    @on(SubjectErased)
+    def on_subject_erased(self, erased: SubjectErased) -> None:
+        self.employment.forget_person(
+            erased.person_id, erased.household_id, erased.effective_on
+        )
 
     @on(CaseTakenInCharge)
     def on_case_taken_in_charge(self, taken: CaseTakenInCharge) -> None:

@@ -9,8 +9,10 @@ from intake.cases.case import Case
 from intake.cases.hand_over import HandOver
 from intake.cases.task import Task
 from intake.people.consent import Consent, consent_key
+from intake.people.person import Person
 
 _CASE = noun(Case, "case_id")
+_PERSON = noun(Person, "person_id")
 
 
 def _consent(intake: Intake, said: Mapping[str, Any]) -> Named | None:
@@ -82,6 +84,29 @@ ACCESS = {
     "story": Declared("read", "economic", household()),
     "signals": Declared("list", "economic", rows=row_of),
     # people
+    "register_person": Declared("work", "identity", household()),
+    # Its answer tells ids alone.
+    "import_persons": Declared("work", "none"),
+    "rectify_person": Declared("work", "identity", _PERSON),
+    "leave_household": Declared("work", "none", _PERSON),
+    "write_note": Declared("work", "special", _PERSON),
+    "give_notice": Declared("consent", "none", _PERSON),
+    "request_erasure": Declared("work", "none", _PERSON),
+    "erase_person": Declared("erase", "special", _PERSON),
+    "approve_retention": Declared("erase", "none", _PERSON),
+    "carry_out_retention": Declared("review", "none"),
+    "publish_notice": Declared("govern", "none"),
+    "persons": Declared("list", "none", rows=row_of),
+    "read_person": Declared("read", "identity", _PERSON),
+    "read_household": Declared("read", "identity", household()),
+    "read_notes": Declared("read", "special", _PERSON),
+    "dossier": Declared("export", "special", _PERSON),
+    "holds": Declared("read", "none", _PERSON),
+    "accesses": Declared("read_log", "none"),
+    "purposes": Declared("list", "none"),
+    "erasures": Declared("review", "none"),
+    "erasure_receipts": Declared("review", "none"),
+    "retention_endings": Declared("review", "none"),
     "give_consent": Declared("consent", "none", household()),
     "withdraw_consent": Declared("consent", "none", _consent),
     # cases

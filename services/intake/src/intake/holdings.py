@@ -37,4 +37,17 @@ HOLDS = {
     "agreement_words_v1": _("Ciò che il registro ha detto dei piani in pericolo."),
     "hand_overs_v1": _("I casi offerti ad altre organizzazioni, e le risposte."),
     "commitments_v1": _("Impegni del patto mantenuti o no, giorno per giorno."),
+    "people_v1": _(
+        "Chi appartiene a quale nucleo: identificativi e giorni, nessun nome."
+    ),
+    "person_marks_v1": _(
+        "Impronte con chiave di codici fiscali e nomi, per trovare i doppioni."
+    ),
+    "vault_v1": _("I dati delle persone, sigillati; le chiavi stanno altrove."),
+    "accesses_v1": _("Chi ha letto dati di persone, per quale finalità, quando."),
+    "access_persons_v1": _("Di quali persone, per ciascuna lettura."),
+    "erasures_v1": _(
+        "Le cancellazioni ordinate e quando le chiavi sono state distrutte."
+    ),
+    "erasure_receipts_v1": _("Chi ha confermato di avere dimenticato una persona."),
 }

@@ -11,6 +11,7 @@ from intake.governance.policy import PolicyParameters
 from intake.governance.target import TargetDefinition
 from intake.households.household import Household
 from intake.people.consent import Consent
+from intake.people.person import Person
 
 
 @singledispatch
@@ -199,5 +200,15 @@ def _(event: Consent.Withdrawn) -> Contract:
         household_id=event.household_id,
         purpose=event.purpose,
         text_version=event.text_version,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Person.Erased) -> Contract:
+    return say.SubjectErased(
+        person_id=event.originator_id,
+        household_id=event.household_id,
+        legal_ground=event.legal_ground,
         effective_on=event.effective_on,
     )

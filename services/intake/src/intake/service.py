@@ -5,19 +5,26 @@ What is not named here (payments, attendance, placements …) is kept in the inb
 and read for a household's story.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
 from azione0.access.book import UNFOLLOWED
-from azione0.contracts import creditor, employment, ledger, partner, workshops
+from azione0.contracts import (
+    creditor,
+    employment,
+    ledger,
+    partner,
+    reporting,
+    workshops,
+)
 from azione0.contracts.aler import TenancyEnded as AlerTenancyEnded
 from azione0.contracts.aler import TenancyRegistered as AlerTenancyRegistered
 from azione0.contracts.condominium import TenancyEnded as CondominiumTenancyEnded
 from azione0.contracts.condominium import (
     TenancyRegistered as CondominiumTenancyRegistered,
 )
-from azione0.door import desk, on
+from azione0.door import desk, every, on
 from azione0.letter import Letter
 from intake.api import api
 from intake.application import Intake
@@ -25,6 +32,8 @@ from intake.cases.agreements import AT_RISK, CALM, EASED, RELIEF, Told
 from intake.households.tenancy import Word
 from intake.published import announce as published
 from intake.worklist.facts import Said
+
+HOUR = 3600.0
 
 Easing = (
     ledger.AgreementSuspended
@@ -340,6 +349,27 @@ class IntakeService:
             said.household_id,
             Said(str(said.agreement_id), type(said).__name__, said.effective_on, word),
         )
+
+    # Persons: who else has forgotten them, and what time asks for.
+
+    @on(
+        ledger.SubjectErasureConfirmed,
+        workshops.SubjectErasureConfirmed,
+        employment.SubjectErasureConfirmed,
+        reporting.SubjectErasureConfirmed,
+    )
+    def on_subject_erasure_confirmed(self, letter: Letter) -> None:
+        told = cast("partner.SubjectErasureConfirmed", letter.contract)
+        self.intake.note_erasure_confirmed(
+            told.person_id,
+            told.household_id,
+            letter.source.rpartition("/")[2],
+            told.effective_on,
+        )
+
+    @every(HOUR)
+    def look_after_erasures(self, now: datetime) -> None:
+        self.intake.look_after_erasures(now)
 
     def _note_eased(self, letter: Letter) -> None:
         said = cast("Easing", letter.contract)

@@ -13,6 +13,7 @@ from ledger.account import decisions
 from ledger.account.account import Account
 from ledger.account.facts import Instalment, Line
 from ledger.agreement.agreement import RepaymentAgreement
+from ledger.forgotten import Forgotten
 from ledger.proceeding import proceeding
 from ledger.proceeding.proceeding import LegalProceeding
 
@@ -23,6 +24,15 @@ Told = TypeVar("Told", bound=Contract)
 def announce(event: object) -> Contract | None:
     """Give what others hear of an event; of most events, nothing."""
     return None
+
+
+@announce.register
+def _(event: Forgotten.Confirmed) -> Contract:
+    return say.SubjectErasureConfirmed(
+        person_id=event.person_id,
+        household_id=event.household_id,
+        effective_on=event.effective_on,
+    )
 
 
 @announce.register

@@ -32,6 +32,7 @@ from azione0.contracts.intake import (
     HouseholdChanged,
     HouseholdRegistered,
     PolicyParametersAdopted,
+    SubjectErased,
 )
 from azione0.contracts.workshops import BudgetAgreed, BudgetReviewed
 from azione0.door import desk, on
@@ -161,6 +162,12 @@ class LedgerService:
             self.ledger.suspend_agreements(
                 said.household_id, said.effective_on, "death"
             )
+
+    @on(SubjectErased)
+    def on_subject_erased(self, erased: SubjectErased) -> None:
+        self.ledger.forget_person(
+            erased.person_id, erased.household_id, erased.effective_on
+        )
 
     @on(FaultAssessed)
     def on_fault_assessed(self, said: FaultAssessed) -> None:

@@ -16,6 +16,7 @@ from reporting import archive, generations, replay
 from reporting.agreement import Agreement
 from reporting.agreements import agreements
 from reporting.digest import digest_of
+from reporting.forgotten import Forgotten, forgotten_key
 from reporting.glance import Glance, glance
 from reporting.pages.glance import show_glance
 from reporting.pages.story import show_story
@@ -63,6 +64,19 @@ class Reporting(Application):
             page = self._page = _Page(transaction)
             transaction.at_end(page, page.write)
         page.add(letter)
+
+    def forget_person(self, person_id: UUID, household_id: UUID, on: date) -> None:
+        """Confirm that nothing but a random id is here of somebody; once."""
+        key = forgotten_key(person_id)
+        if self.find(Forgotten, key) is None:
+            self.save(
+                Forgotten(
+                    id=key,
+                    person_id=person_id,
+                    household_id=household_id,
+                    effective_on=on,
+                )
+            )
 
     def glance(
         self, as_of: date | None = None, known_at: datetime | None = None

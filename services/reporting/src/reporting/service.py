@@ -2,7 +2,7 @@
 
 from azione0.access.followers import note
 from azione0.contract import heard_by
-from azione0.contracts.intake import CaseAssigned, CaseOpened
+from azione0.contracts.intake import CaseAssigned, CaseOpened, SubjectErased
 from azione0.door import desk, on
 from azione0.letter import Letter
 from reporting.api import api
@@ -24,3 +24,8 @@ class ReportingService:
         self.reporting.project(letter)
         if isinstance(letter.contract, (CaseOpened, CaseAssigned)):
             note(self.reporting.store, letter)
+        erased = letter.contract
+        if isinstance(erased, SubjectErased):
+            self.reporting.forget_person(
+                erased.person_id, erased.household_id, erased.effective_on
+            )

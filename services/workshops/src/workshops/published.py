@@ -3,6 +3,7 @@
 from functools import singledispatch
 
 from azione0.contract import Contract
+from azione0.contracts import workshops as say
 from azione0.contracts.workshops import (
     BudgetAgreed,
     BudgetReviewed,
@@ -14,6 +15,7 @@ from azione0.contracts.workshops import (
     WorkshopScheduled,
 )
 from workshops.budgets.budget import HouseholdBudget
+from workshops.forgotten import Forgotten
 from workshops.labs.enrolment import CANCELLED_BY_US, PRESENT, Enrolment
 from workshops.labs.workshop import Workshop
 
@@ -22,6 +24,15 @@ from workshops.labs.workshop import Workshop
 def announce(event: object) -> Contract | None:
     """Give what others hear of an event; of most events, nothing."""
     return None
+
+
+@announce.register
+def _(event: Forgotten.Confirmed) -> Contract:
+    return say.SubjectErasureConfirmed(
+        person_id=event.person_id,
+        household_id=event.household_id,
+        effective_on=event.effective_on,
+    )
 
 
 @announce.register

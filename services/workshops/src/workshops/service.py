@@ -12,6 +12,7 @@ from azione0.contracts.intake import (
     CaseTakenInCharge,
     ConsentGiven,
     ConsentWithdrawn,
+    SubjectErased,
 )
 from azione0.contracts.ledger import (
     AgreementRescheduled,
@@ -36,6 +37,12 @@ class WorkshopsService:
     http = api
 
     workshops: Workshops = desk(Workshops)
+
+    @on(SubjectErased)
+    def on_subject_erased(self, erased: SubjectErased) -> None:
+        self.workshops.forget_person(
+            erased.person_id, erased.household_id, erased.effective_on
+        )
 
     @on(CaseTakenInCharge)
     def on_case_taken_in_charge(self, taken: CaseTakenInCharge) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from azione0.contract import Code, Contract, Plain, contract, part
+from azione0.contracts import partner
 
 
 @part
@@ -24,3 +25,8 @@ class IndicatorSnapshotPublished(Contract):
     as_of: Plain[date]
     as_known_at: Plain[datetime]
     values: Plain[tuple[IndicatorValue, ...]]
+
+
+@contract(publisher="reporting", audience=["intake"])
+class SubjectErasureConfirmed(partner.SubjectErasureConfirmed):
+    """Reporting holds nothing of a person but a random id. Source: art. 17 GDPR."""

@@ -164,6 +164,41 @@ class Api:
 
         return declare
 
+    def disclosure(
+        self,
+        rule: str,
+        answer: type[Schema] | Schema,
+        *,
+        asks: type[Schema] | None = None,
+        role: str = "operator",
+    ) -> Callable[[Act], Act]:
+        """
+        Declare a question about persons: who asks is written down before the answer.
+
+        The function gets a `reader` too, notes the reading and opens the vault; its
+        transaction is committed before anything is sent.
+        """
+        shape = _instance(answer)
+
+        def declare(act: Act) -> Act:
+            @wraps(act)
+            def view(*asked: Any, **path: Any) -> Response:
+                said = {**path, **_only(asked)}
+                return _reception().disclose(
+                    lambda application, reader: act(application, reader, **said),
+                    lambda result: _text(shape, result),
+                    role=role,
+                    asked=Asked(act.__name__, self.access.get(act.__name__), said),
+                )
+
+            self._declare(act.__name__, role)
+            self.blueprint.page(
+                rule, act.__name__, shape, form=asks, failures=(*OF_QUESTIONS, 409)
+            )(view)
+            return act
+
+        return declare
+
     def document(
         self,
         rule: str,

@@ -25,7 +25,9 @@ from azione0.door.strict import JSON, body_of
 from azione0.letter import ROME
 from azione0.metrics import Metrics
 from azione0.office import Office
+from azione0.store import Cause
 from azione0.tokens import Actor, Keyring
+from azione0.vault.accesses import Reader as Reading
 from azione0.words import _
 
 #: Who may act may ask too.
@@ -159,6 +161,29 @@ class Reception:
         else:
             response = self._answer(self.admit(actor, asked), act, write)
         response.content_type = content_type
+        return response
+
+    def disclose(
+        self,
+        tell: Callable[[Any, Reading], Any],
+        write: Write,
+        *,
+        role: str,
+        asked: Asked,
+    ) -> Response:
+        """Answer about persons: that it was asked is stored before it is answered."""
+        admitted = self.admit(self.actor(role), asked)
+        asker = admitted.asker
+        reader = Reading(
+            asker.actor, asker.organisation, admitted.decision.role, g.request_id
+        )
+
+        def act(application: Any) -> Any:
+            with application.transaction(Cause(asker.actor, f"reading/{g.request_id}")):
+                return tell(application, reader)
+
+        response = self._answer(admitted, act, write)
+        response.content_type = JSON
         return response
 
     def admit(self, actor: Actor, asked: Asked) -> Admitted:

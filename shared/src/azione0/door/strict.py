@@ -5,6 +5,7 @@ JSON with a key twice, a NaN or broken text is refused whole; a field that nobod
 asked for is refused by name, and so is a wrong one, without repeating its value.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NoReturn, TypeVar
@@ -20,6 +21,8 @@ from azione0.body import plain_json
 from azione0.door.problems import PROBLEM, ProblemForm, WrongForm
 from azione0.words import _
 
+#: What a field may be called; a name that is none is not repeated.
+A_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 JSON = "application/json"
 RETRY_AFTER = {
     "description": "Seconds to wait before asking again.",
@@ -186,7 +189,7 @@ def _faults(schema: Any, messages: Any, path: str) -> Iterator[dict[str, str]]:
             yield from _faults(None, within, path)
         elif field is None:
             expected = _("questo campo non è previsto")
-            yield {"field": _shortened(f"{path}{name}"), "expected": expected}
+            yield {"field": f"{path}{_told(name)}", "expected": expected}
         else:
             yield from _faults_in_field(field, within, f"{path}{name}")
 
@@ -205,6 +208,6 @@ def _faults_in_field(field: Any, within: Any, path: str) -> Iterator[dict[str, s
         yield {"field": path, "expected": said}
 
 
-def _shortened(text: str) -> str:
-    longest = 80
-    return text if len(text) <= longest else f"{text[:longest]}…"
+def _told(name: Any) -> str:
+    """Give a field's name back, unless it could be somebody's."""
+    return name if isinstance(name, str) and A_NAME.fullmatch(name) else "?"

@@ -5,11 +5,25 @@ from uuid import UUID
 
 from employment import following, job_checks
 from employment.application.desk import Desk
+from employment.forgotten import Forgotten, forgotten_key
 from employment.vacancies.job_search import JobSearch, search_key
 
 
 class Reactions(Desk):
     """The use-cases of letters; each is called inside the letter box's transaction."""
+
+    def forget_person(self, person_id: UUID, household_id: UUID, on: date) -> None:
+        """Confirm that nothing but a random id is here of somebody; once."""
+        key = forgotten_key(person_id)
+        if self.find(Forgotten, key) is None:
+            self.save(
+                Forgotten(
+                    id=key,
+                    person_id=person_id,
+                    household_id=household_id,
+                    effective_on=on,
+                )
+            )
 
     def take_in_charge(self, case_id: UUID, household_id: UUID, on: date) -> None:
         """Offer job services to a case; appointments since `on` answer to its pact."""

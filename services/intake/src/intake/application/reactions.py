@@ -24,6 +24,7 @@ from intake.holdings import HOLDS
 from intake.households.household import Household, Membership
 from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key
+from intake.people import register
 from intake.shelves import governance as governing
 from intake.shelves import signals as heard
 from intake.signals.arrears import Arrears, arrears_key
@@ -36,7 +37,12 @@ AHEAD = ("reassess", "review_case")
 class Reactions(Application):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
-    tables: ClassVar = (*tables.TABLES, *story.TABLES, *shelves.TABLES)
+    tables: ClassVar = (
+        *tables.TABLES,
+        *story.TABLES,
+        *shelves.TABLES,
+        *register.TABLES,
+    )
     holds = HOLDS
 
     # -- tenancies and households

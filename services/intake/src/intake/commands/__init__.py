@@ -1,7 +1,8 @@
 """
 `azione0 intake VERB`: what the front office knows, for a person or a spreadsheet.
 
-`import-referrals` and `reckon-worklist` write; the others change nothing.
+`import-referrals`, `reckon-worklist`, `person` and `keys` write; the others change
+nothing.
 """
 
 import click

@@ -35,6 +35,8 @@ RULES: Mapping[str, Rule] = {
     "review_income": Rule("income_review_days", 10, 3),
     "follow_dispute": Rule("dispute_days", 30, 4),
     "review_closed_account": Rule("closed_account_days", 15, 4),
+    "answer_erasure_request": Rule("erasure_answer_days", 30, 3),
+    "chase_erasure": Rule("erasure_receipt_days", 3, 2),
     "validate_agreement": Rule("agreement_validation_days", 15, 4),
     "propose_closing": Rule("closing_proposal_days", 30, 5),
 }

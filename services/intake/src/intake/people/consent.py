@@ -4,11 +4,11 @@ A person's consent to one optional purpose, given and perhaps withdrawn.
 Consent never decides about rent: it opens and closes optional services only.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from intake.cases.pact import checked_codes
 
 _CONSENTS = UUID("0a9b8c7d-6e5f-4a3b-8c2d-1e0f9a8b7c07")
 
@@ -16,6 +16,14 @@ _CONSENTS = UUID("0a9b8c7d-6e5f-4a3b-8c2d-1e0f9a8b7c07")
 def consent_key(person_id: UUID, purpose: str) -> UUID:
     """Give the id of a person's consent to a purpose."""
     return uuid5(_CONSENTS, f"{person_id}/{purpose}")
+
+
+@dataclass(frozen=True)
+class Term:
+    """From when to when a consent was given; it does not hold on `until` itself."""
+
+    since: date
+    until: date | None
 
 
 class Consent(Aggregate, topic="intake.Consent"):
@@ -58,10 +66,26 @@ class Consent(Aggregate, topic="intake.Consent"):
         self.purpose = purpose
         self.text_version = text_version
         self.withdrawn_on: date | None = None
+        self.terms = [Term(effective_on, None)]
 
-    def give_again(self, household_id: UUID, text_version: str, on: date) -> None:
+    def holds_on(self, day: date, years: int | None = None) -> bool:
+        """Tell whether it was given by a day, not withdrawn, and not too old."""
+        return any(
+            it.since <= day
+            and (it.until is None or day < it.until)
+            and (years is None or day < years_after(it.since, years))
+            for it in self.terms
+        )
+
+    def give_again(
+        self,
+        household_id: UUID,
+        text_version: str,
+        on: date,
+        years: int | None = None,
+    ) -> None:
         """Record a new consent; the same one while it holds changes nothing."""
-        if self.withdrawn_on is not None or text_version != self.text_version:
+        if text_version != self.text_version or not self.holds_on(on, years):
             self._given_again(
                 self.person_id, household_id, self.purpose, text_version, on
             )
@@ -88,6 +112,7 @@ class Consent(Aggregate, topic="intake.Consent"):
         self.household_id = household_id
         self.text_version = text_version
         self.withdrawn_on = None
+        self.terms.append(Term(effective_on, None))
 
     @event(Withdrawn)
     def _withdrawn(
@@ -99,13 +124,23 @@ class Consent(Aggregate, topic="intake.Consent"):
         effective_on: date,
     ) -> None:
         self.withdrawn_on = effective_on
+        self.terms = [
+            Term(it.since, effective_on if it.until is None else it.until)
+            for it in self.terms
+        ]
 
 
-def checked_purpose(purpose: str) -> str:
-    """Give a purpose back; `NotACode` for a sentence."""
-    [code] = checked_codes([purpose])
-    return code
+def years_after(day: date, years: int) -> date:
+    """Give the same day some years later; of 29 February the last of the month."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 class NoConsent(Exception):
     """A consent to withdraw that nobody has given."""
+
+
+class ConsentMissing(Exception):
+    """Something that a person has to agree to first, and has not, or no more."""

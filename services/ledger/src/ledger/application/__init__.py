@@ -3,17 +3,20 @@ The ledger's use-cases: what creditors report, and what is agreed and judged.
 
 Each method runs in the transaction of whoever calls it. They stand by subject:
 `postings.py`, `receipts.py`, `agreements.py`, `decisions.py`, `households.py`,
-`proceedings.py`, `questions.py`, all on `bookkeeping.py`; `foresight.py` looks up at
-once what a batch of letters needs.
+`proceedings.py`, `questions.py`, all on `bookkeeping.py`, and `forgetting.py`;
+`foresight.py` looks up at once what a batch of letters needs.
 """
 
 from ledger.application.decisions import Decisions
 from ledger.application.foresight import Foresight
+from ledger.application.forgetting import Forgetting
 from ledger.application.households import Households
 from ledger.application.proceedings import Proceedings
 from ledger.application.questions import Questions
 from ledger.application.receipts import Receipts
 
 
-class Ledger(Receipts, Foresight, Households, Decisions, Proceedings, Questions):
+class Ledger(
+    Receipts, Foresight, Households, Decisions, Proceedings, Forgetting, Questions
+):
     """Accounts, agreements and rules of the creditors that ALER keeps books for."""

@@ -7,12 +7,26 @@ from uuid import UUID
 from workshops import following
 from workshops.application.places import Places
 from workshops.budgets import instalments
+from workshops.forgotten import Forgotten, forgotten_key
 
 ONE_DAY = timedelta(days=1)
 
 
 class Reactions(Places):
     """What is done when a letter comes."""
+
+    def forget_person(self, person_id: UUID, household_id: UUID, on: date) -> None:
+        """Confirm that nothing but a random id is here of somebody; once."""
+        key = forgotten_key(person_id)
+        if self.find(Forgotten, key) is None:
+            self.save(
+                Forgotten(
+                    id=key,
+                    person_id=person_id,
+                    household_id=household_id,
+                    effective_on=on,
+                )
+            )
 
     def take_in_charge(self, case_id: UUID, household_id: UUID, on: date) -> None:
         """Open the workshops to a case; sessions since `on` answer to its pact."""

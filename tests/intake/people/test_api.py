@@ -1,0 +1,170 @@
+"""Persons over HTTP: who may ask, what is written down, how it is refused."""
+
+import pytest
+from granted import grant
+from people_desk import ANNA, PeopleOffice
+
+from azione0.contract import SERVICES
+from azione0.door.web import create_app
+from azione0.tokens import Actor, Grant, hash_of, write_tokens
+from azione0.vault.wrapping import SecretKey
+
+DAY, KEY = "2025-04-01", b"k" * 32
+
+
+@pytest.fixture
+def office(tmp_path):
+    tokens = tmp_path / "tokens.toml"
+    write_tokens(
+        tokens,
+        [
+            Grant(hash_of("rete"), Actor("la-rete/anna", "la-rete", ("operator",))),
+            Grant(hash_of("ask"), Actor("la-rete/bruno", "la-rete", ("reader",))),
+        ],
+    )
+    partners = tmp_path / "partners.toml"
+    partners.write_text(
+        "".join(
+            f'[[partner]]\nname = "{it}"\nkind = "{it}"\norganisation = "la-rete"\n'
+            for it in SERVICES
+        )
+    )
+    front = PeopleOffice(
+        {
+            "AZIONE0_DATA": str(tmp_path / "data"),
+            "AZIONE0_TOKENS": str(tokens),
+            "AZIONE0_PARTNERS": str(partners),
+        }
+    )
+    desk = front.house.office("intake")
+    grant(desk, "la-rete/anna", "la-rete", "case_worker", "supervisor", "dpo")
+    grant(desk, "la-rete/bruno", "la-rete", "case_worker")
+    yield front
+    front.house.close()
+
+
+@pytest.fixture
+def client(office):
+    return create_app(office.house.office("intake")).test_client()
+
+
+@pytest.fixture
+def order(client):
+    def send(path, **body):
+        token = {"Authorization": "Bearer rete"}
+        return client.post(f"/api{path}", json=body, headers=token)
+
+    return send
+
+
+@pytest.fixture
+def ask(client):
+    def send(path, *, acting="rete", **query):
+        token = {"Authorization": f"Bearer {acting}"}
+        return client.get(f"/api{path}", query_string=query, headers=token)
+
+    return send
+
+
+@pytest.fixture
+def person(office, order):
+    made = order(f"/households/{office.household()}/persons", **ANNA, on=DAY)
+    assert made.status_code == 201
+    return f"/persons/{made.json['id']}"
+
+
+def test_somebody_is_registered_and_read_and_the_reading_is_listed(person, ask):
+    asked = {"purpose": "social_file", "on": DAY}
+    told = ask(person, **asked)
+    assert told.json["known"] == ANNA
+    assert told.headers["Cache-Control"] == "no-store"
+    [access] = ask("/accesses", person_id=person.rpartition("/")[2]).json
+    assert access["actor"] == "la-rete/anna"
+    assert access["organisation_id"] == "la-rete"
+    assert access["role"] == "case_worker"
+    assert access["request_id"] == told.headers["X-Request-Id"]
+
+
+def test_a_purpose_must_be_named_and_a_reader_reads_no_person(office, person, ask):
+    assert ask(person, on=DAY).status_code == 422
+    assert ask(person, purpose="curiosity", on=DAY).status_code == 422
+    refused = ask(person, purpose="cv_sharing", on=DAY)
+    assert refused.status_code == 403
+    assert refused.json["type"].endswith("ConsentMissing")
+    allowed = {"purpose": "social_file", "on": DAY}
+    assert ask(person, acting="ask", **allowed).status_code == 403
+    assert ask(person, acting="nobody", **allowed).status_code == 401
+    [who] = ask(f"/households/{office.household()}/identities", **allowed).json
+    assert who["known"]["surname"] == "Bianchi"
+    unknown = "/persons/11111111-2222-4333-8444-555555555555"
+    assert ask(unknown, **allowed).status_code == 404
+    assert len(ask("/accesses").json) == 1
+
+
+def test_fields_are_rectified_and_notes_written(person, order, ask):
+    new = order(f"{person}/rectifications", phone="030", on=DAY)
+    assert new.status_code == 204
+    assert order(f"{person}/rectifications", on=DAY).status_code == 422
+    wrong = order(f"{person}/rectifications", codice_fiscale="X", on=DAY)
+    assert wrong.json["type"].endswith("WrongCodiceFiscale")
+    note = order(f"{person}/notes", kind="health", text="asma", on=DAY)
+    assert note.status_code == 201
+    [told] = ask(f"{person}/notes", purpose="social_file", on=DAY).json
+    assert (told["kind"], told["text"]) == ("health", "asma")
+
+
+def test_twice_in_the_household_is_a_conflict(office, person, order):
+    again = order(f"/households/{office.household()}/persons", **ANNA, on=DAY)
+    assert again.status_code == 409
+    assert again.json["type"].endswith("TwiceInTheHousehold")
+    rows = [ANNA | {"household_id": str(office.household())}]
+    assert order("/persons/imports", rows=rows, on=DAY).json["refused"][0]["row"] == 1
+
+
+def test_a_notice_is_published_and_given(person, order):
+    notice = {"purpose": "social_file", "text_version": "1", "on": DAY}
+    assert order(f"{person}/notices", **notice).status_code == 404
+    assert order("/notices", **notice, text="Chi tratta i dati").status_code == 201
+    assert order(f"{person}/notices", **notice).status_code == 204
+
+
+def test_the_copy_for_the_person_holds_all_and_that_it_was_made(person, order, ask):
+    order(f"{person}/notes", kind="interview", text="ha perso il lavoro", on=DAY)
+    told = ask(f"{person}/dossier", on=DAY).json
+    assert told["known"] == ANNA
+    assert [it["text"] for it in told["notes"]] == ["ha perso il lavoro"]
+    [reading] = told["readings"]
+    assert (reading["action"], reading["purpose"]) == ("export", "data_subject_rights")
+    assert {it["code"] for it in told["purposes"]} >= {"social_file", "cv_sharing"}
+    assert "Registered" in {it["said"] for it in told["history"]}
+
+
+def test_an_erasure_is_held_or_done_and_listed(office, person, order, ask):
+    household_id = str(office.household())
+    order("/cases", household_id=household_id, organisation_id="la-rete", on=DAY)
+    held = order(f"{person}/erasures", on=DAY)
+    assert held.status_code == 409
+    assert "17(3)(b)" in held.json["detail"]
+    [hold] = ask(f"{person}/holds", on=DAY).json
+    assert (hold["purpose"], hold["ends_on"]) == ("social_file", None)
+    assert order(f"{person}/erasure-requests", on=DAY).status_code == 204
+    other = order(f"/households/{office.household('T2', 'D2')}/persons", **ANNA, on=DAY)
+    path = f"/persons/{other.json['id']}/erasures"
+    assert order(path, on=DAY, legal_ground="because").status_code == 422
+    assert order(path, on=DAY).status_code == 204
+    [line] = ask("/erasures", on="2025-09-02").json
+    assert (line["state"], line["pending_until"]) == ("pending", "2025-10-01")
+    assert len(ask("/erasures/receipts", state="waiting").json) == 4
+    assert ask("/retention", on=DAY).json == []
+    assert len(ask("/purposes", on=DAY).json) == 9
+
+
+def test_without_the_covering_key_reading_says_which_and_nothing_is_noted(
+    office, person, ask, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(office.intake.vault.ring, "wrapper", SecretKey("other", KEY))
+    told = ask(person, purpose="social_file", on=DAY)
+    assert told.status_code == 503
+    assert told.json["type"].endswith("KeyEncryptionKeyLost")
+    assert "is covered by file:" in told.json["detail"]
+    assert ask("/accesses").json == []
