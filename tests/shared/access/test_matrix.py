@@ -103,6 +103,10 @@ class Service:
             return SimpleNamespace(household_id=HOUSEHOLD, creditor_id=CREDITOR)
 
         self.office.application.find = found
+        if self.kind == "employment":
+            self.office.application.household_of_candidacy = lambda id: (
+                None if id == MISSING else HOUSEHOLD
+            )
 
     def ask(self, address, actor, *, id=HOUSEHOLD, purpose=None):
         """Ask as an actor for what an id names."""
