@@ -5,18 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from azione0.leaving import Progress
 
+#: The longest word that is never cut, such as a code or a day.
+WIDEST_WORD = 16
+
 
 def show(titles: Sequence[str], rows: Iterable[Sequence[object]], empty: str) -> None:
     """
     Show rows under titles on standard output; `empty` where there are none.
 
-    What goes into a pipe is one line a row, cells parted by tabs, titles first.
+    What goes into a pipe is one line a row, cells parted by tabs, titles first. On a
+    screen no word is cut that has room, and columns that hold nothing are left out.
     """
     lines = [[_cell(value) for value in row] for row in rows]
     if not sys.stdout.isatty():
@@ -26,11 +31,14 @@ def show(titles: Sequence[str], rows: Iterable[Sequence[object]], empty: str) ->
     if not lines:
         click.echo(empty)
         return
-    table = Table()
-    for title in titles:
-        table.add_column(title, overflow="fold")
+    told = [place for place in range(len(titles)) if any(it[place] for it in lines)]
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for place in told:
+        words = " ".join([titles[place], *(it[place] for it in lines)]).split()
+        widest = min(max(map(len, words)), WIDEST_WORD)
+        table.add_column(titles[place], overflow="fold", min_width=widest)
     for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
+        table.add_row(*(Text(line[place]) for place in told))
     Console().print(table)
 
 
