@@ -19,7 +19,7 @@ from canary import files_below, found_in, rows_of, spellings
 from creditors import ALER, months
 from granted import grant
 from people_desk import ON
-from rent_roll import close, in_charge, let, sign
+from rent_roll import close, in_charge, let, sign, waive_all
 from servers import POSTGRES
 
 from azione0 import log
@@ -125,6 +125,7 @@ def settle(house, case_id):
     paid = (date(2025, 6, 30), 10000), (date(2025, 7, 31), 8000)
     house.hand_in("ledger", [ALER.payment(*it) for it in paid])
     close(house, date(2025, 12, 31))
+    waive_all(house, case_id, date(2026, 1, 1), "debt_repaid")
     with house.intake.transaction(Cause("la-rete/anna", "closing")):
         house.intake.close_case(case_id, "resolved", date(2026, 1, 1))
     house.deliver()
