@@ -116,3 +116,36 @@ def test_what_no_household_can_be_is_refused(office):
             intake.change_household(household_id, "succession", date(2025, 1, 1))
         with pytest.raises(UnknownHousehold):
             intake.change_household(named("nobody"), "birth", date(2025, 1, 1))
+
+
+def test_an_area_and_a_count_tell_nothing_of_days_they_were_not_told_of(office):
+    household_id = office.household()
+    first, second = date(2024, 1, 1), date(2025, 1, 1)
+    with office.command() as intake:
+        intake.count_household(household_id, 2, 0, "ACCESS", first)
+        intake.count_household(household_id, 2, 1, "PERMANENCE", second)
+        # Means of a time in between, and a member of the time before.
+        intake.record_means(
+            household_id, 9, "PROTECTION", date(2024, 6, 1), date(2024, 8, 31)
+        )
+    told = office.intake.composition
+
+    def seen(day):
+        found = told(household_id, day)
+        return found.adults, found.minors, found.rent_area
+
+    assert seen(date(2024, 7, 1)) == (2, 0, "PROTECTION")
+    assert seen(date(2024, 9, 1)) == (2, 0, "ACCESS")
+    with office.command() as intake:
+        intake.add_member(household_id, "holder", date(2024, 3, 1))
+    assert seen(date(2024, 9, 1))[2] == "ACCESS"
+
+
+def test_a_count_of_an_earlier_day_is_kept_though_it_is_as_the_last_one(office):
+    household_id = office.household()
+    for adults, year in ((2, 2025), (3, 2026), (3, 2024)):
+        with office.command() as intake:
+            day = date(year, 1, 1)
+            intake.count_household(household_id, adults, 0, "ACCESS", day)
+    assert office.intake.composition(household_id, date(2024, 7, 1)).adults == 3
+    assert office.intake.composition(household_id, date(2025, 7, 1)).adults == 2

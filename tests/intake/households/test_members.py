@@ -239,3 +239,14 @@ def test_every_member_of_a_day_is_counted_once_that_day(told, day):
     found = counts_on(stays, day)
     living = [it for it in stays if it.holds_on(day)]
     assert sum(found or (0, 0)) == len(living)
+
+
+def test_who_left_later_succeeds_on_a_day_on_which_they_lived_there(office):
+    household_id = a_family(office)
+    march, august = date(2025, 3, 1), date(2025, 8, 1)
+    with office.command() as intake:
+        intake.lose_member(household_id, BEA, "left", august)
+        intake.lose_member(household_id, ADA, "death", march)
+        intake.change_household(household_id, "succession", march, new_holder_id=BEA)
+    assert roles(office, household_id, march)[BEA] == "holder"
+    assert BEA not in roles(office, household_id, august)

@@ -218,7 +218,10 @@ class Household(Aggregate, topic="intake.Household"):
                 f"household {self.id}: its members on {on} are {known}, adults and "
                 "minors: add or take leave of them instead of counting"
             )
-        if (adults, minors, rent_area) != (self.adults, self.minors, self.rent_area):
+        now = (self.adults, self.minors, self.rent_area)
+        then = self.means_on(on)
+        told = (self.counts_on(on), then and then.rent_area)
+        if (adults, minors, rent_area) != now or told != ((adults, minors), rent_area):
             self._counted(
                 dwelling_id=self.dwelling_id,
                 building_id=self.building_id,
@@ -432,8 +435,10 @@ class Household(Aggregate, topic="intake.Household"):
             )
         if new_holder_id == self.holder_on(on):
             raise TwoHolders(f"person {new_holder_id} holds the tenancy already")
-        stay = self._stay(new_holder_id, on)
-        self._check_holder(new_holder_id, on, is_minor=stay.is_minor_on(on))
+        is_minor = any(
+            it.person_id == new_holder_id and it.is_minor for it in self.members_on(on)
+        )
+        self._check_holder(new_holder_id, on, is_minor=is_minor)
 
     def _check_holder(self, person_id: UUID, on: date, *, is_minor: bool) -> None:
         if is_minor:
@@ -492,11 +497,18 @@ class Household(Aggregate, topic="intake.Household"):
         rent_area: str | None,
         effective_on: date,
     ) -> None:
+        before, members = self.rent_area, counts_on(self.stays, effective_on)
         self.adults = adults
         self.minors = minors
         self.rent_area = rent_area
+        # What only follows from means or from members is counted by nobody.
+        if any(
+            (it.since, it.held.rent_area) == (effective_on, rent_area)
+            for it in self.means
+        ):
+            return
         self._note_count(effective_on)
-        if rent_area is not None:
+        if rent_area is not None and (rent_area != before or members is None):
             self._areas_by_hand[effective_on] = rent_area
 
     @event(Changed)
