@@ -17,6 +17,7 @@ from intake.cases.hand_over import (
     AnsweredAlready,
     HandOverBackdated,
     HandOverLapsed,
+    HandOverOvertaken,
     HandOverPending,
     NoReferenceWorker,
     NotTheReceiver,
@@ -173,3 +174,15 @@ def test_who_has_a_mandate_is_the_steering_groups_to_say(office):
         made = offer(intake, case_id, from_on=JUNE - ONE_DAY)
         intake.accept_hand_over(made, MAY, by=NEW)
     assert office.intake.get(Case, case_id).organisation_on(JUNE) == NEW
+
+
+def test_an_offer_of_who_follows_the_case_no_more_moves_nothing(office):
+    case_id = a_case(office)
+    household_id = office.intake.get(Case, case_id).household_id
+    with office.command() as intake:
+        made = offer(intake, case_id)
+        intake.close_case(case_id, "declined", MAY)
+        intake.open_case(household_id, "terza", MAY)
+    with office.command() as intake, pytest.raises(HandOverOvertaken):
+        intake.accept_hand_over(made, JUNE, by=NEW)
+    assert office.intake.get(Case, case_id).organisation_on(JUNE) == "terza"

@@ -15,6 +15,7 @@ from intake.cases.hand_over import (
     PROPOSED,
     HandOver,
     HandOverBackdated,
+    HandOverOvertaken,
     HandOverPending,
     NoReferenceWorker,
     WithoutMandate,
@@ -86,11 +87,18 @@ class HandOvers(Cases):
 
         A case in charge needs who is of reference then: `NoReferenceWorker`.
         `NotFound` for who has no part in it; `NotTheReceiver`, `AnsweredAlready`,
-        `HandOverLapsed`, `WithoutMandate`, and the refusals of passing a case.
+        `HandOverLapsed`, `HandOverOvertaken` if another than who offered it follows
+        the case now, `WithoutMandate`, and the refusals of passing a case.
         """
         hand_over = self._offered(hand_over_id, by)
         case = self.get(Case, hand_over.case_id)
         hand_over.accept(operator_id, on, by)
+        holder = case.assignments[-1][1]
+        if holder != hand_over.from_organisation_id:
+            raise HandOverOvertaken(
+                f"case {case.id} was offered by {hand_over.from_organisation_id} and "
+                f"is with {holder} now: ask them for a hand-over"
+            )
         if case.in_charge_on is not None and operator_id is None:
             raise NoReferenceWorker(
                 f"case {case.id} is in charge: name who is of reference from "

@@ -124,6 +124,10 @@ class HandOverLapsed(Exception):
     """A hand-over accepted after the day from which it should count."""
 
 
+class HandOverOvertaken(Exception):
+    """A hand-over accepted when the case is no longer with who offered it."""
+
+
 class HandOverPending(Exception):
     """A second proposal for a case while one waits for its answer."""
 
