@@ -16,6 +16,7 @@ from intake.governance.figures import (
     ImpossibleFigure,
     checked_figures,
 )
+from intake.governance.policy import PolicyAlreadyAdopted
 
 DAYS = st.dates(date(2025, 1, 1), date(2025, 1, 20))
 
@@ -80,3 +81,13 @@ def test_of_the_versions_begun_the_last_counts_whatever_was_adopted_first(told, 
         last = max((it.effective_from, it.policy_version) for it in begun)
         assert found.policy_version == last[1]
         assert found.policy_version == again.policy_version
+
+
+def test_of_one_day_a_figure_has_one_version(office):
+    day = date(2025, 1, 1)
+    with office.command() as intake:
+        intake.adopt_policy("2025/9", {"call_days": "5"}, day)
+    with office.command() as intake, pytest.raises(PolicyAlreadyAdopted):
+        intake.adopt_policy("2025/10", {"call_days": "7"}, day)
+    with office.command() as intake:
+        intake.adopt_policy("2025/11", {"dispute_days": "7"}, day)

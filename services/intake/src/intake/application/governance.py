@@ -276,7 +276,8 @@ class Governance(Reactions):
         """
         Adopt a version of the rules' figures; the same once more changes nothing.
 
-        `PolicyAlreadyAdopted` if the version exists with other figures,
+        `PolicyAlreadyAdopted` if the version exists with other figures, or if another
+        one sets one of these figures from the same day;
         `UnknownDecision` if there is a steering group and it did not decide so.
         """
         checked_figures(parameters)
@@ -290,6 +291,13 @@ class Governance(Reactions):
                     "give the new figures a version of their own"
                 )
             return key
+        told = self._book.since(effective_from)
+        for used in map(told.get, sorted(parameters)):
+            if used is not None:
+                raise PolicyAlreadyAdopted(
+                    f"{used} counts from {effective_from} already: let "
+                    f"{policy_version} count from another day"
+                )
         self._refuse_undecided(decision_ref, "policy", effective_from)
         policy = PolicyParameters(
             id=key,

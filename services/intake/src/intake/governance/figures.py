@@ -101,6 +101,14 @@ class Book:
             return Used(name, found.value, found.policy_version)
         return Used(name, str(PARAMETERS[name].default), PROPOSAL)
 
+    def since(self, day: date) -> dict[str, Used]:
+        """Give the figures that a version sets from this very day on, by name."""
+        return {
+            name: self.on(name, day)
+            for name in self._by_name
+            if day in self.days([name])
+        }
+
     def all_on(self, day: date) -> list[Used]:
         """Give every figure that counts on a day, by name."""
         return [self.on(name, day) for name in sorted({*PARAMETERS, *self._by_name})]

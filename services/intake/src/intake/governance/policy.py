@@ -48,4 +48,4 @@ def policy_key(policy_version: str) -> UUID:
 
 
 class PolicyAlreadyAdopted(Exception):
-    """A version of the figures exists already with other values."""
+    """A version that exists with other values, or a figure set on one day twice."""
