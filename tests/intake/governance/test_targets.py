@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from front_desk import ADMINISTRATOR, TOWER, cleared, detected
 
+from azione0.contracts.intake import CaseClosed
 from intake.governance.target import (
     EmptyTarget,
     Exclusion,
@@ -161,3 +162,13 @@ def test_the_steering_group_sees_numbers_and_none_under_five(office):
 )
 def test_no_small_number_is_found_by_subtraction(counts, told):
     assert [it.households for it in suppressed(counts)] == told
+
+
+def test_a_case_that_is_sought_no_more_is_not_said_to_have_had_false_arrears(office):
+    household_id = office.household()
+    target_id = office.target()
+    office.tell(detected(household_id, on=date(2025, 5, 1)))
+    with office.command() as intake:
+        intake.supersede_target(target_id, date(2025, 4, 1))
+    [closed] = office.said(CaseClosed)
+    assert closed.reason == "no_longer_sought"

@@ -244,13 +244,21 @@ class Reactions(Application):
             )
         elif case.is_open and case.definition_id is not None:
             if selection is None:
-                case.withdraw(on, "arrears_retracted")
+                case.withdraw(on, self._why_not_sought(household_id))
             else:
                 case.redate(selection.since, selection.organisation_id)
         elif not case.is_open and selection is not None and not _is_gone(case):
             follows = None if case.closings else selection.organisation_id
             case.reopen(selection.since, follows, selection.definition_id)
         self._keep_case(case, on)
+
+    def _why_not_sought(self, household_id: UUID) -> str:
+        """Say whether the arrears were never true, or are and nobody seeks them."""
+        arrears = self.find(Arrears, arrears_key(household_id))
+        true = arrears is not None and any(
+            it.counts for it in arrears.episodes.values()
+        )
+        return "no_longer_sought" if true else "arrears_retracted"
 
     def _selection(self, household_id: UUID, case: Case | None) -> Selection | None:
         arrears = self.find(Arrears, arrears_key(household_id))
