@@ -282,3 +282,19 @@ def test_a_claim_that_cannot_be_is_refused(office):
         intake.claim(named("nobody"), DAY)
     with pytest.raises(NotClaimed), office.command() as intake:
         intake.release(household_id, DAY)
+
+
+def test_an_eviction_is_answered_before_a_notice_that_is_due_sooner(office):
+    [household_id] = homes(office, 1)
+    office.tell(
+        ledger.NoticeOfDefaultServed(
+            household_id=household_id,
+            creditor_id=ALER,
+            served_on=NEW,
+            cure_by_on=NEW + timedelta(1),
+            amount_cents=90000,
+            effective_on=NEW,
+        ),
+        eviction(household_id, deadline=NEW + timedelta(9)),
+    )
+    assert row(office, household_id).told["action"] == "answer_eviction"

@@ -66,9 +66,10 @@ def next_action(it: Facts, day: date, book: Book, cooling: CoolDown | None) -> A
 
 
 def _wanted(it: Facts, day: date, book: Book, cooling: CoolDown | None) -> Action:
-    task = min(it.tasks, default=None)
+    answers = [one for one in it.tasks if one.kind == "answer_eviction"]
+    task = min(answers or it.tasks, default=None)
     eviction = it.next_eviction
-    if eviction is not None and (task is None or task.kind != "answer_eviction"):
+    if eviction is not None and not answers:
         return Action("follow_eviction", f"eviction_{eviction.step}", eviction.day)
     if task is not None:
         return Action(task.kind, f"task_since_{task.since_on}", task.due_on)
