@@ -193,3 +193,10 @@ def test_whoever_follows_those_found_has_a_mandate(group):
     with group.command() as intake:
         intake.mandate_organisation("elefanti", "partner", MET)
     group.target(organisation_id="elefanti", **told)
+
+
+def test_no_case_is_opened_for_an_organisation_without_a_mandate(group):
+    household_id = group.household()
+    with pytest.raises(OrganisationWithoutMandate), group.command() as intake:
+        intake.open_case(household_id, "elefanti-volanti", MET)
+    assert group.case(household_id) is None

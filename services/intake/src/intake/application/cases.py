@@ -31,7 +31,12 @@ class Cases(Households):
         Open a household's case by hand, without arrears that are sought.
 
         `OpenCase` if it is open already; a closed one is reopened.
+        `OrganisationWithoutMandate` if who is to follow it has none.
         """
+        self._refuse_without_mandate(organisation_id, on)
+        return self._open_case(household_id, organisation_id, on)
+
+    def _open_case(self, household_id: UUID, organisation_id: str, on: date) -> UUID:
         self._household(household_id)
         key = case_key(household_id)
         case = self.find(Case, key)

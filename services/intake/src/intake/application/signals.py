@@ -271,7 +271,7 @@ class Signals(Cases):
         )
         case_id = case.id if case else None
         if said.result == TAKEN_UP:
-            case_id = self.open_case(survivor_id, referral.organisation_id, on)
+            case_id = self._open_case(survivor_id, referral.organisation_id, on)
         referral.judge(
             said.result,
             said.why,
