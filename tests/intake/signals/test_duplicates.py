@@ -39,7 +39,7 @@ def test_one_person_in_two_households_is_shown(office):
     first, second = office.household("T1", "D1"), office.household("T2", "D2")
     person_id = named("person")
     with office.command() as intake:
-        intake.give_consent(person_id, first, "research_contact", "1", DAY)
+        intake.give_consent(person_id, first, "research_recontact", "1", DAY)
         intake.change_household(second, "joined", DAY, person_id=person_id)
     assert [it.reasons for it in office.intake.duplicates()] == [("same_person",)]
 

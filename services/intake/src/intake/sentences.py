@@ -19,6 +19,8 @@ ACTIONS = {
     "review_income": "riesaminare il reddito",
     "follow_dispute": "seguire la contestazione",
     "review_closed_account": "riesaminare il conto chiuso",
+    "answer_erasure_request": "rispondere a chi chiede la cancellazione",
+    "chase_erasure": "sollecitare la conferma di una cancellazione",
     "validate_agreement": "validare il piano proposto",
     "propose_closing": "proporre la chiusura del caso",
     "send_first_SMS": "mandare un primo SMS",
