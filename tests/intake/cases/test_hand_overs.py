@@ -186,3 +186,11 @@ def test_an_offer_of_who_follows_the_case_no_more_moves_nothing(office):
     with office.command() as intake, pytest.raises(HandOverOvertaken):
         intake.accept_hand_over(made, JUNE, by=NEW)
     assert office.intake.get(Case, case_id).organisation_on(JUNE) == "terza"
+
+
+def test_nobody_accepts_before_it_is_offered(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        made = offer(intake, case_id)
+    with office.command() as intake, pytest.raises(HandOverBackdated):
+        intake.accept_hand_over(made, MAY - ONE_DAY, by=NEW)

@@ -69,9 +69,15 @@ class HandOver(Aggregate, topic="intake.HandOver"):
         """
         Take the case over, from the day that was proposed.
 
-        `NotTheReceiver`, `AnsweredAlready`; `HandOverLapsed` once that day is past.
+        `NotTheReceiver`, `AnsweredAlready`; `HandOverLapsed` once that day is past,
+        `HandOverBackdated` on a day before it was proposed.
         """
         self._refuse_unless_of(by, self.to_organisation_id)
+        if on < self.proposed_on:
+            raise HandOverBackdated(
+                f"hand-over {self.id} was proposed on {self.proposed_on}: nobody "
+                f"accepted it on {on}"
+            )
         if on > self.from_on:
             raise HandOverLapsed(
                 f"hand-over {self.id} counts from {self.from_on}: on {on} propose "
@@ -133,7 +139,7 @@ class HandOverPending(Exception):
 
 
 class HandOverBackdated(Exception):
-    """A hand-over from a day before it is proposed."""
+    """A hand-over that counts from, or is accepted on, a day before it is proposed."""
 
 
 class WithoutMandate(Exception):
