@@ -1,6 +1,6 @@
 """Referrals and households side by side, over HTTP."""
 
-from front_desk import tenancy
+from front_desk import detected, tenancy
 
 from azione0.contracts import condominium
 
@@ -62,3 +62,10 @@ def test_two_households_are_merged_parted_and_kept_apart(http):
     itself = merged | {"merged_id": one}
     refused = http.order("/duplicates/mergings", acting="runs", **itself)
     assert kind(refused) == (422, "SameHousehold")
+
+
+def test_no_page_of_signals_is_longer_or_earlier_than_there_is(http):
+    http.office.tell(detected(http.office.household()))
+    asked = "/signals/received"
+    assert http.ask(asked, acting="runs", limit=-1, offset=-1).json == []
+    assert len(http.ask(asked, acting="runs", limit=2**53 - 1, offset=-1).json) == 1

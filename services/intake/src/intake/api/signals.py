@@ -41,9 +41,10 @@ def referrals_waiting(intake: Intake) -> list[Waiting]:
 @api.question(
     "/signals/received", forms.ReceivedForm(many=True), asks=forms.WhichSignals
 )
-def received(intake: Intake, **wanted: Any) -> list[Received]:
+def received(intake: Intake, limit: int, offset: int, **wanted: Any) -> list[Received]:
     """List signals and what became of them, the last first."""
-    return intake.received(**wanted)
+    most = max(0, min(limit, forms.MOST_ROWS))
+    return intake.received(limit=most, offset=max(0, offset), **wanted)
 
 
 @api.question("/selections", forms.SelectionForm(many=True))

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields
 from azione0.fields import Choice, Day, Identifier, Text, Whole, WholeAsked
 from intake.signals.referral import SOURCES
 
+MOST_ROWS = 200
 #: What can become of a signal.
 RESULTS = (
     "waiting",
@@ -55,7 +56,7 @@ class WhichSignals(Schema):
     result = Choice(RESULTS, load_default=None)
     source = Choice(("arrears", *SOURCES), load_default=None)
     household_id = Identifier(load_default=None)
-    limit = WholeAsked(load_default=200)
+    limit = WholeAsked(load_default=MOST_ROWS)
     offset = WholeAsked(load_default=0)
 
 
