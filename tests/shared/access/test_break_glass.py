@@ -168,3 +168,53 @@ def test_the_sentence_is_in_no_event(office, break_glass):
 )
 def test_five_working_days_know_weekends_and_holidays(day, due):
     assert after_working_days(day, 5) == due
+
+
+def test_what_is_seen_through_it_is_written_down(office, ask, break_glass):
+    story = f"/households/{office.household_id}/story"
+    log = office.house.office("intake").access.log
+    break_glass()
+    assert log.of(office.household_id) == []
+    assert ask(story, "anna").status_code == 200
+    [(_at, actor, role, _purpose, address)] = log.of(office.household_id)
+    assert (actor, role, address) == ("elefanti/anna", "case_worker", "story")
+
+
+def test_nobody_else_who_fails_to_sign_in_keeps_it_whole(client, break_glass):
+    for number in range(4):
+        wrong = {"actor": f"nobody/{number}", "password": "sbagliata ma lunga"}
+        client.post("/api/session", json=wrong)
+    right = {"actor": WHO["anna"][0], "password": PASSWORD}
+    assert client.post("/api/session", json=right).status_code == 429
+    assert break_glass().status_code == 201
+
+
+def test_no_digest_of_the_password_is_kept(office, client):
+    body = {
+        "household_id": str(office.household_id),
+        "reason": "danger_to_life",
+        "sentence": SENTENCE,
+        "password": PASSWORD,
+    }
+    headers = {"Authorization": "Bearer anna", "Idempotency-Key": "k"}
+    told = client.post("/api/access/break-glass", json=body, headers=headers)
+    assert told.status_code == 422
+    with office.house.office("intake").store.reading() as session:
+        assert session.execute("SELECT * FROM answers_v1") == []
+
+
+def test_its_sentence_goes_with_who_is_erased(office, ask, break_glass):
+    other = office.household("T3", "D3")
+    on = date(2025, 4, 1)
+    with office.command() as intake:
+        told = {"surname": "Bianchi", "name": "Anna"}
+        person_id = intake.register_person(other, told, on)
+    for it in (other, office.household_id):
+        assert break_glass(household_id=str(it)).status_code == 201
+    with office.command() as intake:
+        intake.erase_person(person_id, on)
+    listed = ask("/access/broken-glass", "dpo").json
+    assert {it["household_id"]: it["sentence"] for it in listed} == {
+        str(other): "[cancellato]",
+        str(office.household_id): SENTENCE,
+    }

@@ -8,6 +8,7 @@ from uuid import UUID
 from eventsourcing.persistence import OperationalError, ProgrammingError
 from rich.console import Console
 
+from azione0.access.emergency import forget_sentences
 from azione0.application import Application
 from azione0.database import Session
 from azione0.letter import Letter
@@ -67,6 +68,7 @@ class Reporting(Application):
 
     def forget_person(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """Confirm that nothing but a random id is here of somebody; once."""
+        forget_sentences(self.store, household_id)
         key = forgotten_key(person_id)
         if self.find(Forgotten, key) is None:
             self.save(

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from azione0.access.decision import Emergency
 from azione0.aggregate import Aggregate, event
-from azione0.database import Session
+from azione0.database import Session, overwrite
+from azione0.store import Store
 from azione0.words import _
 
 TABLES = (
@@ -38,6 +39,8 @@ OUTCOMES: Final = ("justified", "unjustified")
 LASTS: Final = timedelta(minutes=60)
 REVIEW_WORKING_DAYS: Final = 5
 SHORTEST_SENTENCE: Final = 20
+#: What stands where a sentence was.
+FORGOTTEN: Final = "[cancellato]"
 #: Day and month of the holidays with a fixed date. Source: L. 260/1949, art. 2.
 _HOLIDAYS: Final = frozenset(
     {(1, 1), (6, 1), (25, 4), (1, 5), (2, 6), (15, 8), (1, 11), (8, 12), (25, 12),
@@ -144,6 +147,22 @@ def emergencies_of(
     for household_id, emergency_id in session.look_up(statement, household_ids):
         found.setdefault(household_id, []).append(emergency_id)
     return found
+
+
+def forget_sentences(store: Store, household_id: UUID) -> None:
+    """
+    Let nothing stand in the place of the sentences about a household.
+
+    In the transaction in which one of its people is erased; codes and hours stay.
+    """
+    transaction = store.current()
+    if transaction is None:
+        raise RuntimeError("sentences are forgotten inside a transaction")
+    overwrite(transaction.session, store.database.dialect)
+    transaction.session.execute(
+        "UPDATE emergencies_v1 SET sentence = ? WHERE household_id = ?",
+        (FORGOTTEN, household_id),
+    )
 
 
 class ReviewedAlready(Exception):

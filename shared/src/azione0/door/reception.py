@@ -17,6 +17,7 @@ from azione0.access.accessed import DataAccessed
 from azione0.access.book import Asker
 from azione0.access.decision import Decision
 from azione0.access.declared import Declared, Named
+from azione0.access.vocabulary import EMERGENCY
 from azione0.application import NotFound
 from azione0.database import Reader, reading_for
 from azione0.door.orders import Order, Orders
@@ -71,6 +72,11 @@ class Admitted:
     declared: Declared
     decision: Decision
     named: Named | None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether it is written down: what is seen through a broken glass always is."""
+        return self.declared.is_recorded or self.decision.relation == EMERGENCY
 
 
 class Reception:
@@ -133,7 +139,7 @@ class Reception:
         )
         answer = self._orders.carry_out(order)
         self._stored()
-        if admitted is not None and admitted.declared.is_recorded:
+        if admitted is not None and admitted.is_recorded:
             self._record(admitted, [admitted.named])
         response = Response(answer.body, answer.status, content_type=JSON)
         if answer.again:
@@ -240,7 +246,7 @@ class Reception:
             self._record(admitted, [named for _row, named in seen])
         else:
             text = write(result)
-            if admitted.declared.is_recorded:
+            if admitted.is_recorded:
                 self._record(admitted, [admitted.named])
         return Response(text)
 

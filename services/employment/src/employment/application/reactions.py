@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from azione0.access.emergency import forget_sentences
 from employment import following, job_checks
 from employment.application.desk import Desk
 from employment.forgotten import Forgotten, forgotten_key
@@ -14,6 +15,7 @@ class Reactions(Desk):
 
     def forget_person(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """Confirm that nothing but a random id is here of somebody; once."""
+        forget_sentences(self.store, household_id)
         key = forgotten_key(person_id)
         if self.find(Forgotten, key) is None:
             self.save(

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from logging import getLogger
 from uuid import UUID
 
+from azione0.access.emergency import forget_sentences
 from azione0.contract import SERVICES
 from azione0.letter import ROME
 from azione0.settings import Settings
@@ -256,6 +257,7 @@ class Erasing(Persons):
             self._keep_person(person)
         if "identity" in erasure.field_classes:
             register.put_marks(self._session, erasure.person_id, {})
+            forget_sentences(self.store, erasure.household_id)
             self._withdraw_all(erasure.person_id, erasure.on)
 
     def _chase(self, receipt: ReceiptLine, since_on: date, due_on: date) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from azione0.access.emergency import forget_sentences
 from workshops import following
 from workshops.application.places import Places
 from workshops.budgets import instalments
@@ -17,6 +18,7 @@ class Reactions(Places):
 
     def forget_person(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """Confirm that nothing but a random id is here of somebody; once."""
+        forget_sentences(self.store, household_id)
         key = forgotten_key(person_id)
         if self.find(Forgotten, key) is None:
             self.save(
