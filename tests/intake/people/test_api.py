@@ -159,6 +159,22 @@ def test_an_erasure_is_held_or_done_and_listed(office, person, order, ask):
     assert len(ask("/purposes", on=DAY).json) == 9
 
 
+def test_nothing_is_destroyed_by_a_day_that_has_not_come(office, person, order, ask):
+    household_id = str(office.household())
+    case = order("/cases", household_id=household_id, organisation_id="la-rete", on=DAY)
+    closing = {"outcome": "moved", "on": "2025-08-11"}
+    path = f"/cases/{case.json['id']}/closings"
+    assert order(path, **closing).status_code < 300
+    for path in (
+        f"{person}/erasures",
+        f"{person}/retention-approvals",
+        "/retention/closings",
+    ):
+        refused = order(path, on="2035-08-12")
+        assert (refused.status_code, refused.json["type"][-6:]) == (422, "NotYet")
+    assert ask("/erasures", on="2035-08-12").json == []
+
+
 def test_without_the_covering_key_reading_says_which_and_nothing_is_noted(
     office, person, ask, tmp_path, monkeypatch
 ):

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from people_desk import ON
 
+from azione0.application import NotFound
 from intake.people.consent import NoConsent, years_after
 from intake.people.notice import NoSuchNotice, NoticeAlreadyPublished
 from intake.people.person import Given
@@ -103,3 +104,11 @@ def test_every_purpose_has_a_basis_a_term_and_its_source():
 def test_years_end_on_the_same_day_or_the_last_of_february():
     assert years_after(date(2024, 2, 29), 5) == date(2029, 2, 28)
     assert years_after(date(2024, 3, 1), 10) == date(2034, 3, 1)
+
+
+def test_nobody_agrees_for_somebody_of_another_household(office):
+    person_id = office.person()
+    other = office.household("T2", "D2")
+    with office.command() as intake, pytest.raises(NotFound):
+        intake.give_consent(person_id, other, "cv_sharing", "1", ON)
+    assert not office.intake.is_consented(person_id, "cv_sharing", ON)

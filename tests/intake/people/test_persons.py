@@ -108,7 +108,13 @@ def test_an_optional_purpose_reads_while_the_person_agrees(office):
         office.read(person_id, "employment_matching", date(2028, 4, 1))
     with office.command() as intake:
         intake.withdraw_consent(person_id, "employment_matching", date(2025, 6, 1))
-    assert office.read(person_id, "employment_matching", date(2025, 5, 31))
+    with pytest.raises(ConsentMissing):  # no day that is asked for revives it
+        office.read(person_id, "employment_matching", date(2025, 5, 31))
+    with office.command("la-rete/anna") as intake:
+        read = intake.read_household(
+            household_id, READER, "employment_matching", date(2025, 5, 31)
+        )
+    assert read == []
     with pytest.raises(ConsentMissing):
         office.read(person_id, "employment_matching", date(2025, 6, 1))
 

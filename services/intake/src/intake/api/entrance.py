@@ -61,7 +61,7 @@ from intake.people.identity import (
 from intake.people.notice import NoSuchNotice
 from intake.people.person import BeforeTheFirstDay, NothingChanges
 from intake.people.purposes import NoSuchPurpose, NotByConsent, NotForThisPurpose
-from intake.people.retention import UnknownGround
+from intake.people.retention import NotYet, UnknownGround
 from intake.signals.duplicates import SameHousehold
 from intake.signals.referral import ImpossibleReferral, NoClue
 from intake.worklist.claim import NotUrgent, WrongMinutes
@@ -123,6 +123,7 @@ api = Api(
         UnknownChannel: 422,
         UnknownCommitment: 422,
         UnknownField: 422,
+        NotYet: 422,
         UnknownGround: 422,
         UnknownPurpose: 422,
         UnknownVote: 422,

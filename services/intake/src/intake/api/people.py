@@ -14,7 +14,7 @@ from intake.forms import people as forms
 from intake.people.dossier import Dossier, NoteRead
 from intake.people.purposes import Purpose
 from intake.people.register import ErasureLine, PersonLine, ReceiptLine
-from intake.people.retention import Ending, Hold
+from intake.people.retention import Ending, Hold, NotYet
 
 
 @api.command(
@@ -71,19 +71,19 @@ def request_erasure(intake: Intake, person_id: UUID, on: date) -> None:
 @api.command("/persons/<uuid:person_id>/erasures", forms.NewErasure)
 def erase_person(intake: Intake, person_id: UUID, legal_ground: str, on: date) -> None:
     """Destroy all that a person has here, unless a law keeps it."""
-    intake.erase_person(person_id, on, legal_ground)
+    intake.erase_person(person_id, _by_today(intake, on), legal_ground)
 
 
 @api.command("/persons/<uuid:person_id>/retention-approvals", common.On)
 def approve_retention(intake: Intake, person_id: UUID, on: date) -> None:
     """Agree that what ends within sixty days goes on its day."""
-    intake.approve_retention(person_id, on)
+    intake.approve_retention(person_id, _by_today(intake, on))
 
 
 @api.command("/retention/closings", common.On)
 def carry_out_retention(intake: Intake, on: date) -> None:
     """Destroy what was approved and whose day has come."""
-    intake.carry_out_retention(on)
+    intake.carry_out_retention(_by_today(intake, on))
 
 
 @api.command("/notices", forms.NewNotice, common.Made, status=201)
@@ -197,3 +197,11 @@ def erasure_receipts(intake: Intake, state: str) -> list[ReceiptLine]:
 def retention_endings(intake: Intake, on: date) -> list[Ending]:
     """List whose terms end within sixty days, or have ended."""
     return intake.retention_endings(on)
+
+
+def _by_today(intake: Intake, on: date) -> date:
+    """Give a day that has come; `NotYet`, for what is destroyed cannot come back."""
+    today = intake.today()
+    if on > today:
+        raise NotYet(f"{on} has not come: today is {today}, terms run until their day")
+    return on

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from azione0.application import NotFound
 from intake.application.households import Households
 from intake.application.vaulted import Vaulted
 from intake.people import register
@@ -76,7 +77,8 @@ class Consents(Vaulted, Households):
         """
         Record a person's consent to one optional purpose.
 
-        `NoSuchPurpose`; `NotByConsent` for one that rests on a law; `ErasedPerson`.
+        `NoSuchPurpose`; `NotByConsent` for one that rests on a law; `NotFound` for
+        somebody of another household; `ErasedPerson`.
         """
         self._household(household_id)
         known = purpose_on(purpose, on)
@@ -86,6 +88,9 @@ class Consents(Vaulted, Households):
             )
         person = self.find(Person, person_id)
         if person is not None:
+            if person.household_id != household_id:
+                # Whose household it is decides who may write; do not tell another's.
+                raise NotFound(f"person {person_id} is not of that household")
             person.check_here()
         key = consent_key(person_id, purpose)
         consent = self.find(Consent, key)

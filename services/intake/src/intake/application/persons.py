@@ -185,7 +185,7 @@ class Persons(Consents):
             self.get(Person, it.person_id)
             for it in register.people(self._session, household_id)
             if it.since_on <= on and (it.until_on is None or on <= it.until_on)
-            if not optional or self.is_consented(it.person_id, purpose, on)
+            if not optional or self._agrees(it.person_id, purpose, on)
         ]
         if not people:
             return []
@@ -293,11 +293,7 @@ class Persons(Consents):
         if not allowed:
             raise NotForThisPurpose(f"{purpose} reads none of {', '.join(classes)}")
         for person in people if known.needs_consent else ():
-            if not self.is_consented(person.id, purpose, on):
-                raise ConsentMissing(
-                    f"person {person.id} has not agreed to {purpose}, or no more, "
-                    f"on {on}"
-                )
+            self._check_consent(person.id, purpose, on)
         household_id = people[0].household_id
         self.may_read(Asked(reader, known, action, household_id, allowed, on))
         case = self.find(Case, case_key(household_id))
@@ -313,6 +309,22 @@ class Persons(Consents):
             case_id=case.id if case else None,
         )
         return allowed
+
+    def _agrees(self, person_id: UUID, purpose: str, on: date) -> bool:
+        """
+        Whether a consent holds on a day and has not ended by today.
+
+        Who asks chooses the day; no choice of it revives what was withdrawn.
+        """
+        days = {on, max(on, self.today())}
+        return all(self.is_consented(person_id, purpose, it) for it in days)
+
+    def _check_consent(self, person_id: UUID, purpose: str, on: date) -> None:
+        """Refuse without a consent on that day, or withdrawn by today."""
+        if not self._agrees(person_id, purpose, on):
+            raise ConsentMissing(
+                f"person {person_id} has not agreed to {purpose}, or no more, on {on}"
+            )
 
     #: Raises where the rules of access refuse; they are set by who decides them.
     may_read: Callable[["Asked"], None] = staticmethod(lambda asked: None)

@@ -159,3 +159,7 @@ class ErasureHeld(Exception):
 
 class NothingEnds(Exception):
     """A person none of whose terms ends soon."""
+
+
+class NotYet(Exception):
+    """A day to come, on which nothing can be destroyed today."""
