@@ -19,6 +19,7 @@ def office(tmp_path):
         tokens,
         [
             Grant(hash_of("rete"), Actor("la-rete/anna", "la-rete", ("operator",))),
+            Grant(hash_of("far"), Actor("altrove/capo", "altrove", ("operator",))),
             Grant(hash_of("ask"), Actor("la-rete/bruno", "la-rete", ("reader",))),
         ],
     )
@@ -39,6 +40,7 @@ def office(tmp_path):
     desk = front.house.office("intake")
     grant(desk, "la-rete/anna", "la-rete", "case_worker", "supervisor", "dpo")
     grant(desk, "la-rete/bruno", "la-rete", "case_worker")
+    grant(desk, "altrove/capo", "altrove", "supervisor")
     yield front
     front.house.close()
 
@@ -173,6 +175,17 @@ def test_nothing_is_destroyed_by_a_day_that_has_not_come(office, person, order, 
         refused = order(path, on="2035-08-12")
         assert (refused.status_code, refused.json["type"][-6:]) == (422, "NotYet")
     assert ask("/erasures", on="2035-08-12").json == []
+
+
+def test_a_supervisor_sees_no_erasures_of_others(person, order, ask):
+    assert order(f"{person}/erasures", on=DAY).status_code == 204
+    for path, query in (
+        ("/erasures", {"on": DAY}),
+        ("/erasures/receipts", {"state": "waiting"}),
+    ):
+        assert len(ask(path, **query).json) > 0
+        told = ask(path, acting="far", **query)
+        assert (told.status_code, told.json) == (200, [])
 
 
 def test_without_the_covering_key_reading_says_which_and_nothing_is_noted(

@@ -1,5 +1,8 @@
 """Referrals and households side by side, over HTTP."""
 
+from datetime import date
+from uuid import UUID
+
 from front_desk import detected, tenancy
 
 from azione0.contracts import condominium
@@ -69,3 +72,32 @@ def test_no_page_of_signals_is_longer_or_earlier_than_there_is(http):
     asked = "/signals/received"
     assert http.ask(asked, acting="runs", limit=-1, offset=-1).json == []
     assert len(http.ask(asked, acting="runs", limit=2**53 - 1, offset=-1).json) == 1
+
+
+def test_nobody_writes_to_a_household_by_naming_it_second(http):
+    own, foreign = http.office.household("T1", "D1"), http.office.household("T2", "D2")
+    with http.office.command() as intake:
+        intake.open_case(own, "la-rete", date(2025, 5, 6))
+    two = {"one_id": str(own), "other_id": str(foreign), "reason": "same", "on": DAY}
+    merged = {"survivor_id": str(own), "merged_id": str(foreign), "on": DAY}
+    for path, body in (
+        ("mergings", merged | {"reason": "same"}),
+        ("partings", two),
+        ("kept-apart", two),
+    ):
+        refused = http.order(f"/duplicates/{path}", **body)
+        assert kind(refused) == (404, "NotFound")
+    anna = {"surname": "Bianchi", "name": "Anna"}
+    for where in (
+        {"household_id": str(foreign)},
+        {"household_id": str(UUID(int=7))},
+        {"creditor_id": "aler-bcm", "tenancy_id": "T2"},
+    ):
+        rows = [anna | {"household_id": str(own)}, anna | where]
+        refused = http.order("/persons/imports", rows=rows, on=DAY)
+        assert kind(refused) == (404, "NotFound")
+    assert http.office.intake.persons() == []
+    taken = http.order(
+        "/persons/imports", rows=[anna | {"household_id": str(own)}], on=DAY
+    )
+    assert len(taken.json["person_ids"]) == 1

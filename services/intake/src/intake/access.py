@@ -1,9 +1,16 @@
 """What each of the front office's addresses is about, for who may use it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from azione0.access.declared import Declared, Named, household, noun, row_of
+from azione0.access.declared import (
+    Declared,
+    Named,
+    household,
+    noun,
+    other_household,
+    row_of,
+)
 from intake.application import Intake
 from intake.cases.case import Case
 from intake.cases.hand_over import HandOver
@@ -18,6 +25,15 @@ _PERSON = noun(Person, "person_id")
 def _consent(intake: Intake, said: Mapping[str, Any]) -> Named | None:
     found = intake.find(Consent, consent_key(said["person_id"], said["purpose"]))
     return Named(found.household_id) if found else None
+
+
+def _rows_households(intake: Intake, said: Mapping[str, Any]) -> Iterable[Named]:
+    for row in said["rows"]:
+        found = row.get("household_id")
+        if found is None and row.get("creditor_id"):
+            found = intake.household_of(row["creditor_id"], row.get("tenancy_id") or "")
+        if found is not None:
+            yield Named(found)
 
 
 def _first_of_two(row: Any, _said: Mapping[str, Any]) -> Named:
@@ -60,9 +76,15 @@ ACCESS = {
     "received": Declared("list", "economic", rows=row_of),
     "selections": Declared("list", "economic", rows=row_of),
     "duplicates": Declared("list", "none", rows=_first_of_two),
-    "merge_households": Declared("work", "none", household("survivor_id")),
-    "part_households": Declared("work", "none", household("one_id")),
-    "keep_apart": Declared("work", "none", household("one_id")),
+    "merge_households": Declared(
+        "work", "none", household("survivor_id"), also=other_household("merged_id")
+    ),
+    "part_households": Declared(
+        "work", "none", household("one_id"), also=other_household("other_id")
+    ),
+    "keep_apart": Declared(
+        "work", "none", household("one_id"), also=other_household("other_id")
+    ),
     # worklist
     "worklist": Declared("list", "economic", rows=row_of),
     "worklist_size": Declared("list", "none"),
@@ -85,8 +107,8 @@ ACCESS = {
     "signals": Declared("list", "economic", rows=row_of),
     # people
     "register_person": Declared("work", "identity", household()),
-    # Its answer tells ids alone.
-    "import_persons": Declared("work", "none"),
+    # Its answer tells ids alone; each row's household must be one's own.
+    "import_persons": Declared("work", "none", also=_rows_households),
     "rectify_person": Declared("work", "identity", _PERSON),
     "leave_household": Declared("work", "none", _PERSON),
     "write_note": Declared("work", "special", _PERSON),
@@ -104,9 +126,9 @@ ACCESS = {
     "holds": Declared("read", "none", _PERSON),
     "accesses": Declared("read_log", "none"),
     "purposes": Declared("list", "none"),
-    "erasures": Declared("review", "none"),
-    "erasure_receipts": Declared("review", "none"),
-    "retention_endings": Declared("review", "none"),
+    "erasures": Declared("review", "none", rows=row_of),
+    "erasure_receipts": Declared("review", "none", rows=row_of),
+    "retention_endings": Declared("review", "none", rows=row_of),
     "give_consent": Declared("consent", "none", household()),
     "withdraw_consent": Declared("consent", "none", _consent),
     # cases

@@ -5,7 +5,7 @@ A service has one table of these, by the name of each address; an address that i
 not in it is refused to everybody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -32,13 +32,15 @@ class Declared:
     With `names` it is about one case, account or household, and a forbidden one is
     answered as a missing one. With `rows` it gives a list, of which only those rows
     are shown that the actor may read: `rows` says whose a row is, from the row and
-    from what was said.
+    from what was said. `also` gives what else a command writes to: it is refused
+    unless the actor may do the same there.
     """
 
     action: str
     fields: str
     names: Name | None = None
     rows: Callable[[Any, Mapping[str, Any]], Named] | None = None
+    also: Callable[[Any, Mapping[str, Any]], Iterable[Named]] | None = None
 
     @property
     def is_recorded(self) -> bool:
@@ -53,6 +55,15 @@ def household(word: str = "household_id", creditor: str = "") -> Name:
         return Named(said[word], said[creditor] if creditor else None)
 
     return name
+
+
+def other_household(word: str) -> Callable[[Any, Mapping[str, Any]], Iterable[Named]]:
+    """Say that a request writes to a second household too."""
+
+    def names(_application: Any, said: Mapping[str, Any]) -> Iterable[Named]:
+        return (Named(said[word]),)
+
+    return names
 
 
 def by_creditor(word: str = "creditor_id") -> Name:

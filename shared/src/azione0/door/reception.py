@@ -216,6 +216,11 @@ class Reception:
             raise NotFound(asked.address)
         if not decision.allowed:
             raise NotForYou(_("nessuna concessione lo permette"))
+        if declared.also is not None:
+            others = dict.fromkeys(declared.also(self.office.application, asked.said))
+            for it in others:
+                if not self.office.access.decide(asker, declared, it).allowed:
+                    raise NotFound(asked.address)
         return Admitted(asker, asked, declared, decision, named)
 
     def _signed_in(self) -> Actor | None:
