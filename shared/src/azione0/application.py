@@ -10,6 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID, uuid5
 
@@ -61,6 +62,15 @@ class Application:
 
     def close(self) -> None:
         """Close what `settle` has opened."""
+
+    def fingerprint(self, words: bytes, *, is_personal: bool) -> str:
+        """
+        Give what tells a command from others that came under the same key.
+
+        Where persons are kept it is no plain digest of what is said of them, which
+        would outlive them and could be guessed from.
+        """
+        return sha256(words).hexdigest()
 
     def transaction(self, cause: Cause) -> AbstractContextManager[Transaction]:
         """Open a transaction for `cause`, or join the one that is open."""

@@ -1,5 +1,8 @@
 """Persons over HTTP: who may ask, what is written down, how it is refused."""
 
+import json
+from hashlib import sha256
+
 import pytest
 from granted import grant
 from people_desk import ANNA, PeopleOffice
@@ -186,6 +189,29 @@ def test_a_supervisor_sees_no_erasures_of_others(person, order, ask):
         assert len(ask(path, **query).json) > 0
         told = ask(path, acting="far", **query)
         assert (told.status_code, told.json) == (200, [])
+
+
+def test_a_command_about_a_person_leaves_no_digest_that_could_be_guessed(
+    office, client
+):
+    path = f"/api/households/{office.household()}/persons"
+    headers = {"Authorization": "Bearer rete", "Idempotency-Key": "once"}
+    body = json.dumps({"surname": "Bianchi", "name": "Anna", "on": DAY})
+
+    def send(body):
+        return client.post(
+            path, data=body, content_type="application/json", headers=headers
+        )
+
+    first, again = send(body), send(body)
+    assert (first.status_code, again.json) == (201, first.json)
+    assert send(body.replace("Anna", "Bea")).json["type"].endswith("KeyUsedTwice")
+    words = b"\n".join([b"POST", f"{path}?".encode(), body.encode()])
+    with office.house.office("intake").store.reading() as session:
+        [[kept]] = session.execute("SELECT fingerprint FROM answers_v1")
+    assert kept not in {
+        sha256(it).hexdigest() for it in (words, words.replace(b"?", b""))
+    }
 
 
 def test_without_the_covering_key_reading_says_which_and_nothing_is_noted(

@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
 from eventsourcing.persistence import IntegrityError
@@ -35,7 +34,8 @@ class Order:
     One command as it came.
 
     `words` is all of it that must be the same when it comes again under one
-    key; `act` does it and gives the JSON text of the answer.
+    key; `act` does it and gives the JSON text of the answer. `is_personal` says that
+    the words tell of a person.
     """
 
     actor: Actor
@@ -44,6 +44,7 @@ class Order:
     words: bytes
     status: int
     act: Callable[[], str]
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ class Orders:
         if order.key is None:
             with application.transaction(Cause(actor, f"request/{order.request_id}")):
                 return Answer(order.status, order.act())
-        fingerprint = sha256(order.words).hexdigest()
+        fingerprint = application.fingerprint(
+            order.words, is_personal=order.is_personal
+        )
         cause = Cause(actor, f"command/{actor}/{order.key}")
         with application.transaction(cause) as transaction:
             session = transaction.session

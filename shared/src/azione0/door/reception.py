@@ -136,6 +136,8 @@ class Reception:
             ),
             status=status,
             act=lambda: write(act(self.office.application)),
+            is_personal=admitted is not None
+            and admitted.declared.fields in ("identity", "special"),
         )
         answer = self._orders.carry_out(order)
         self._stored()

@@ -22,6 +22,11 @@ class Vaulted(Application):
         if self._vault is not None:
             self._vault.close()
 
+    def fingerprint(self, words: bytes, *, is_personal: bool) -> str:
+        """Give the vault's mark of what tells of a person."""
+        plain = super().fingerprint(words, is_personal=is_personal)
+        return self.vault.mark("command", plain).hex() if is_personal else plain
+
     @property
     def vault(self) -> Vault:
         """The vault; `NoVault` where no settings were given."""
