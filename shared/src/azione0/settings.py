@@ -10,6 +10,7 @@ The settings of one service, read from its environment and refused when wrong.
 `AZIONE0_PORT`          HTTP port, by default as the partners file says
 `AZIONE0_TOKENS`        file of the tokens of those who may act
 `AZIONE0_OIDC`          file of the identity providers of organisations
+`AZIONE0_PROXIES`       how many proxies of ours stand in front of it (default 0)
 `AZIONE0_LETTERS_TOKEN` token that it shows when it asks others for its letters
 `AZIONE0_SEAL_SECONDS`  how often its log is sealed (default 60)
 `AZIONE0_SEAL_KEY`      file of the key that signs the seals (`audit/key.py`)
@@ -52,6 +53,7 @@ class Settings:
     seal_seconds: float = SEAL_SECONDS
     oidc: Path | None = None
     keys: KeySettings | None = None
+    proxies: int = 0
 
     @property
     def recipients(self) -> dict[str, str]:
@@ -104,6 +106,7 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         seal_seconds=_seconds(environ.get("AZIONE0_SEAL_SECONDS")),
         oidc=_oidc(environ),
         keys=key_settings(kind, name, data, environ),
+        proxies=_proxies(environ.get("AZIONE0_PROXIES")),
     )
 
 
@@ -124,6 +127,15 @@ def _port(given: str | None, me: Partner) -> int:
     highest = 65535
     if not given.isascii() or not given.isdigit() or not 0 < int(given) <= highest:
         raise WrongSetting(f"AZIONE0_PORT={given}: give a number from 1 to 65535")
+    return int(given)
+
+
+def _proxies(given: str | None) -> int:
+    if not given:
+        return 0
+    most = 9
+    if not given.isascii() or not given.isdigit() or int(given) > most:
+        raise WrongSetting(f"AZIONE0_PROXIES={given}: give a number from 0 to {most}")
     return int(given)
 
 

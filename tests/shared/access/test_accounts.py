@@ -1,5 +1,6 @@
 """Who signs in with a password: known by it alone, for a while, and not by guessing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -23,7 +24,7 @@ from azione0.access.accounts import (
 from azione0.commands import main
 from azione0.door.web import create_app
 from azione0.office import Office
-from azione0.settings import settings_for
+from azione0.settings import WrongSetting, settings_for
 
 NOW = datetime(2025, 7, 1, 10, tzinfo=UTC)
 ANNA, PASSWORD = "la-rete/anna", "quattro ciliegie mature"
@@ -219,6 +220,26 @@ def test_a_try_that_comes_too_soon_says_when_to_come_back(client):
     answer = sign_in(client)
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) == 1
+
+
+@pytest.mark.parametrize(("proxies", "status"), [("1", 204), ("0", 429), ("", 429)])
+def test_behind_our_proxy_who_guesses_delays_only_themselves(
+    office, client, proxies, status
+):
+    told = settings_for("workshops", {"AZIONE0_PROXIES": proxies})
+    office.settings = replace(office.settings, proxies=told.proxies)
+    for number in range(4):
+        guessed = {"X-Forwarded-For": f"10.0.0.{number}, 203.0.113.9"}
+        sign_in(client, actor=f"nobody-{number}", password=WRONG, headers=guessed)
+    again = sign_in(client, actor="nobody", headers=guessed)
+    assert again.status_code == 429
+    own = {"X-Forwarded-For": "198.51.100.7"}
+    assert sign_in(client, headers=own).status_code == status
+
+
+def test_a_number_of_proxies_that_cannot_be_is_refused():
+    with pytest.raises(WrongSetting, match="AZIONE0_PROXIES"):
+        settings_for("workshops", {"AZIONE0_PROXIES": "many"})
 
 
 # -- accounts

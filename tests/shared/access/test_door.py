@@ -210,6 +210,8 @@ def test_a_case_is_shared_by_who_supervises_it_and_by_nobody_else(ask, order, ca
     assert order(path, "volanti", **terms).status_code == 404
     half = terms | {"consent_to_disclosure": False}
     assert order(path, "rete", **half).status_code == 409
+    sentence = half | {"override_code": "Anna Bianchi lo ha chiesto"}
+    assert order(path, "rete", **sentence).status_code == 422
     nobody = terms | {"organisation": "altrove"}
     assert order(path, "rete", **nobody).status_code == 409
     made = order(path, "rete", **terms)

@@ -55,9 +55,8 @@ def sign_in(login: dict[str, Any]) -> Response:
     """Begin a session; one that the browser had before ends."""
     reception = _reception()
     accounts, now = reception.office.accounts, reception.office.store.clock()
-    who = accounts.verify(
-        login["actor"], login["password"], request.remote_addr or "", now
-    )
+    address = _address(reception.office.settings.proxies)
+    who = accounts.verify(login["actor"], login["password"], address, now)
     return _let_in(reception, who)
 
 
@@ -129,6 +128,21 @@ def sign_in_from_elsewhere(name: str) -> Response:
     answer = _let_in(reception, who)
     answer.delete_cookie(STATE, secure=True, httponly=True, samesite="Lax", path="/")
     return answer
+
+
+def _address(proxies: int) -> str:
+    """
+    Give from where a request comes: what the outermost of our own proxies saw.
+
+    What stands further left in the header is only what the other side wrote.
+    """
+    seen = [
+        it.strip()
+        for it in ",".join(request.headers.getlist("X-Forwarded-For")).split(",")
+    ]
+    if 0 < proxies <= len(seen) and seen[-proxies]:
+        return seen[-proxies]
+    return request.remote_addr or ""
 
 
 def _let_in(reception: Reception, who: SignedIn) -> Response:
