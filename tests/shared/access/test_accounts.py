@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from threading import Thread
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -220,6 +221,25 @@ def test_a_try_that_comes_too_soon_says_when_to_come_back(client):
     answer = sign_in(client)
     assert answer.status_code == 429
     assert int(answer.headers["Retry-After"]) == 1
+
+
+def test_guesses_made_at_once_are_no_more_than_one_after_another(office, clock):
+    accounts = Accounts(office.store.database, PasswordHasher(2, 8192, 1))
+    told = []
+
+    def guess(number):
+        try:
+            accounts.verify(ANNA, "sbagliata ma lunga", f"{number}", clock.now)
+        except (TooSoon, WrongLogin) as refused:
+            told.append(type(refused))
+
+    threads = [Thread(target=guess, args=[it]) for it in range(12)]
+    for it in threads:
+        it.start()
+    for it in threads:
+        it.join()
+    assert len(told) == 12
+    assert told.count(WrongLogin) <= 3
 
 
 @pytest.mark.parametrize(("proxies", "status"), [("1", 204), ("0", 429), ("", 429)])

@@ -132,27 +132,34 @@ class Accounts:
         `WrongLogin` without saying what was wrong; `TooSoon` if one must wait, which
         no further try prolongs. Both take their time for unknown names too.
         """
-        tried = {
-            _digest("account", actor): LONGEST_FOR_ACCOUNT,
-            _digest("address", address): LONGEST_FOR_ADDRESS,
-        }
-        with self._database.reading() as session:
+        account, place = _digest("account", actor), _digest("address", address)
+        nobodys = self._dummy
+        with self._database.writing() as session:
+            # One at a time: who guesses many times at once reads what is noted, too.
+            session.execute(
+                "UPDATE login_tries_v1 SET failures = failures WHERE tried = ?",
+                (account,),
+            )
             waits = max(
-                _wait(session, it, longest, now) for it, longest in tried.items()
+                _wait(session, account, LONGEST_FOR_ACCOUNT, now),
+                _wait(session, place, LONGEST_FOR_ADDRESS, now),
             )
             found = _account(session, actor)
-        nobodys = self._dummy
+            if waits <= timedelta():
+                # Until it is verified it counts as a failure.
+                _note_failure(session, account, now)
         if waits > timedelta():
             raise TooSoon(waits)
         organisation, hashed = found or ("", nobodys)
         if not self._fits(hashed, password) or not found:
-            self._note_failures(tried, now)
+            with self._database.writing() as session:
+                _note_failure(session, place, now)
             raise WrongLogin(_("nome o password non validi"))
         with self._database.writing() as session:
             # The address stays noted: it may be trying many accounts.
             session.execute(
                 "DELETE FROM login_tries_v1 WHERE tried = ?",
-                (_digest("account", actor),),
+                (account,),
             )
             if self._hasher.check_needs_rehash(hashed):
                 session.execute(
@@ -233,19 +240,15 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
 
-    def _note_failures(self, tried: Mapping[str, timedelta], now: datetime) -> None:
-        with self._database.writing() as session:
-            session.execute(
-                "DELETE FROM login_tries_v1 WHERE last_at < ?", (now - FORGIVEN,)
-            )
-            for it in tried:
-                session.execute(
-                    "INSERT INTO login_tries_v1 (tried, failures, last_at) "
-                    "VALUES (?, 1, ?) ON CONFLICT (tried) DO UPDATE "
-                    "SET failures = login_tries_v1.failures + 1, "
-                    "last_at = excluded.last_at",
-                    (it, now),
-                )
+
+def _note_failure(session: Session, tried: str, now: datetime) -> None:
+    session.execute("DELETE FROM login_tries_v1 WHERE last_at < ?", (now - FORGIVEN,))
+    session.execute(
+        "INSERT INTO login_tries_v1 (tried, failures, last_at) "
+        "VALUES (?, 1, ?) ON CONFLICT (tried) DO UPDATE "
+        "SET failures = login_tries_v1.failures + 1, last_at = excluded.last_at",
+        (tried, now),
+    )
 
 
 def _account(session: Session, actor: str) -> tuple[str, str] | None:
