@@ -384,3 +384,14 @@ def test_the_log_of_readings_is_kept_for_two_years(office, person_id):
 def test_nobody_is_erased_who_is_not_here(office):
     with pytest.raises(LookupError), office.command() as intake:
         intake.erase_person(UUID(int=5), ON)
+
+
+def test_a_list_that_was_lost_is_made_whole_at_the_next_start(office, person_id):
+    erase(office, person_id)
+    path = office.intake.vault.erasures.path
+    [listed] = ErasureList(path).read()
+    path.unlink()
+    office.reopen()
+    assert ErasureList(path).read() == [listed]
+    office.reopen()
+    assert ErasureList(path).read() == [listed]

@@ -67,9 +67,17 @@ class Erasing(Persons):
         """Erase again, before anything is served, whom a backup brought back."""
         super().settle(settings)
         if settings.keys is not None:
-            listed = ErasureList(settings.keys.erasures).read()
+            kept = ErasureList(settings.keys.erasures)
+            listed = kept.read()
             with self.store.reading() as session:
                 begun = register.erasures(session, unfinished=True)
+                known = register.erasures(session)
+            for it in known:
+                # A list that was lost, or an older one in its place, is made whole
+                # from what is known here, before another backup needs it.
+                if it.destroyed_at is not None and it.erasure not in listed:
+                    log.warning("the list of erasures lacked one: it is added again")
+                    kept.add(it.erasure)
             if listed or begun:
                 self.repeat_erasures(listed)
 
