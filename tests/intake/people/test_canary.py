@@ -273,7 +273,7 @@ def test_nobody_is_found_where_nobody_should_be(house, tmp_path):
             assert found_in(content, PLANTED) == [], path
 
         before = reckoned(house, household_id)
-        held = desk.order(f"{person}/erasures", on="2026-01-02")
+        held = desk.order(f"{person}/erasures", on="2026-01-01")
         assert held.status_code == 409
         assert b"17(3)(b)" in held.data
         assert b"17(3)(e)" in held.data

@@ -104,8 +104,8 @@ class Service:
 
         self.office.application.find = found
         if self.kind == "employment":
-            self.office.application.household_of_candidacy = lambda id: (
-                None if id == MISSING else HOUSEHOLD
+            self.office.application.household_of_candidacy = lambda asked: (
+                None if asked == MISSING else HOUSEHOLD
             )
 
     def ask(self, address, actor, *, id=HOUSEHOLD, purpose=None):

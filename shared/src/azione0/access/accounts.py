@@ -136,9 +136,12 @@ class Accounts:
         nobodys = self._dummy
         with self._database.writing() as session:
             # One at a time: who guesses many times at once reads what is noted, too.
+            # The first guesses find no row to wait for, so one is put there.
             session.execute(
-                "UPDATE login_tries_v1 SET failures = failures WHERE tried = ?",
-                (account,),
+                "INSERT INTO login_tries_v1 (tried, failures, last_at) "
+                "VALUES (?, 0, ?) ON CONFLICT (tried) DO UPDATE "
+                "SET failures = login_tries_v1.failures",
+                (account, now),
             )
             waits = max(
                 _wait(session, account, LONGEST_FOR_ACCOUNT, now),
