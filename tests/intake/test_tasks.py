@@ -58,7 +58,7 @@ def test_only_figures_that_concern_others_are_told(office):
     with office.command() as intake:
         intake.adopt_policy("2025/1", {"call_days": "2"}, date(2025, 1, 1))
         intake.adopt_policy(
-            "2025/2", {"call_days": "2", "grace_days": "15"}, date(2025, 1, 1)
+            "2025/2", {"call_days": "2", "grace_days": "15"}, date(2025, 2, 1)
         )
     [adopted] = office.said(PolicyParametersAdopted)
     assert [(it.name, it.value) for it in adopted.parameters] == [("grace_days", "15")]

@@ -1,7 +1,7 @@
 """A log sealed and verified by who has a terminal; a change is found and named."""
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +22,7 @@ def azione0(tmp_path, monkeypatch):
         intake = house.intake
         with intake.transaction(Cause("comune/anna", "one")):
             intake.adopt_policy("one", {"call_days": "6"}, NOW.date())
-            intake.adopt_policy("two", {"call_days": "7"}, NOW.date())
+            intake.adopt_policy("two", {"call_days": "7"}, date(2026, 2, 1))
 
     def run(*words):
         return CliRunner().invoke(main, [str(it) for it in words])
