@@ -18,12 +18,6 @@ from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import urlsplit
 
-from authlib.integrations.requests_client import OAuth2Session
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
-from requests import RequestException
-
 from azione0.access.accounts import SignedIn
 from azione0.database import Database
 from azione0.tokens import NAME
@@ -140,6 +134,8 @@ class SignIn:
 
         `NotVouched` for anything that is not exactly as it was begun.
         """
+        from requests import RequestException  # noqa: PLC0415  as in `_client`
+
         provider = self._provider(name)
         with self._database.writing() as session:
             rows = session.execute(
@@ -178,6 +174,11 @@ class SignIn:
 
     @staticmethod
     def _client(provider: Provider) -> Any:
+        # Memory that a service without such a provider does not need.
+        from authlib.integrations.requests_client import (  # noqa: PLC0415
+            OAuth2Session,
+        )
+
         return OAuth2Session(
             provider.client_id,
             provider.client_secret or None,
@@ -198,6 +199,10 @@ def checked(
 
     `NotVouched` whatever is wrong with it. Source: OpenID Connect Core, 3.1.3.7.
     """
+    from joserfc import jwt  # noqa: PLC0415  as in `_client`
+    from joserfc.errors import JoseError  # noqa: PLC0415
+    from joserfc.jwk import KeySet  # noqa: PLC0415
+
     seconds = int(now.timestamp())
     try:
         token = jwt.decode(

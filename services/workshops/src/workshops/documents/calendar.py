@@ -8,12 +8,14 @@ pseudonym of one. Source: RFC 5545 (iCalendar), RFC 7986 (names of calendars).
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from azione0.words import _
 from workshops.labs.recurrence import begins, ends
 from workshops.labs.workshop import CANCELLED, Session, Workshop
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Azione 0//workshops//IT"
 #: How often a calendar program should look again.
@@ -38,6 +40,8 @@ def kind_said(kind: str) -> str:
 
 def calendar_of(workshops: Sequence[Workshop], name: str) -> str:
     """Write the sessions of workshops as an iCalendar document."""
+    from icalendar import Calendar  # noqa: PLC0415  much memory, when asked for
+
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -55,7 +59,9 @@ def calendar_of(workshops: Sequence[Workshop], name: str) -> str:
     return written.decode()
 
 
-def _session(workshop: Workshop, session: Session) -> Event:
+def _session(workshop: Workshop, session: Session) -> "Event":
+    from icalendar import Event  # noqa: PLC0415  as above
+
     event = Event()
     changed_at: datetime = workshop.modified_on.astimezone(UTC)
     event.add("uid", f"{workshop.id}-{session.number}@azione0.it")
