@@ -10,10 +10,10 @@ import pytest
 from diary import NOW
 from eventsourcing.persistence import IntegrityError
 
-from azione0 import application as application_module
 from azione0.aggregate import Aggregate, event
 from azione0.application import Application
 from azione0.database import AT_ONCE, open_database
+from azione0.remembered import OWN_WEIGHT
 from azione0.rows import Table
 from azione0.store import Cause, Store
 
@@ -251,8 +251,12 @@ def test_what_was_not_found_and_then_begun_is_found_by_another_cause(cloakroom):
             assert cloakroom.get(Coat, coat_id(1)).worn == []
 
 
-def test_what_is_remembered_is_bounded_by_its_events(cloakroom, asked, monkeypatch):
-    monkeypatch.setattr(application_module, "REMEMBERED_EVENTS", 6)
+class SmallCloakroom(Cloakroom):
+    remembers = 2 * (OWN_WEIGHT + 3)
+
+
+def test_what_is_remembered_is_bounded_by_its_events(cloakroom, asked):
+    cloakroom = SmallCloakroom(cloakroom.store)
     for number in range(3):
         hang(cloakroom, [number])
         with cloakroom.transaction(Cause("test", f"wear {number}")):
@@ -262,8 +266,8 @@ def test_what_is_remembered_is_bounded_by_its_events(cloakroom, asked, monkeypat
             cloakroom.save(coat)
     asked.clear()
     with cloakroom.transaction(Cause("test", "look")):
-        for number in (2, 1):
+        for number in (0, 1):
             assert len(cloakroom.get(Coat, coat_id(number)).worn) == 2
         assert not any("FROM events" in it for it in asked)
-        cloakroom.get(Coat, coat_id(0))
+        cloakroom.get(Coat, coat_id(2))
         assert any("FROM events" in it for it in asked)

@@ -6,7 +6,6 @@ is kept for the next one, as long as nobody else has stored anything. After
 a rollback it is forgotten, so no memory is ever ahead of the store.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -17,14 +16,12 @@ from uuid import UUID, uuid5
 from eventsourcing.domain import CanMutateAggregate
 
 from azione0.aggregate import NOT_YET_RECORDED, Aggregate
+from azione0.remembered import Remembered
 from azione0.replay import replay
 from azione0.settings import Settings
 from azione0.store import Cause, Recorded, Store, Transaction
 from azione0.transcoder import EventMapper
 
-#: Most nouns kept in memory, and most events that they may have had between them:
-#: an account of ten years weighs as much as a hundred new ones.
-REMEMBERED, REMEMBERED_EVENTS = 4096, 100_000
 _IDS = UUID("0b6f3d4e-5a54-4c0f-8f0c-2a7c1f6e9d00")
 
 Noun = TypeVar("Noun", bound=Aggregate)
@@ -35,9 +32,11 @@ class Application:
     One service's use-cases, on its store.
 
     Subclasses name their read-model tables in `tables`; `{key}` in them is the
-    integer key of the database at hand.
+    integer key of the database at hand. `remembers` bounds what is kept in memory, in
+    the units of `Remembered`.
     """
 
+    remembers: ClassVar[int] = 100_000
     tables: ClassVar[Sequence[str]] = ()
     #: What each of those tables holds, one sentence for who reads an export.
     holds: ClassVar[Mapping[str, str]] = {}
@@ -45,8 +44,7 @@ class Application:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.mapper = EventMapper()
-        self._remembered: OrderedDict[UUID, Any] = OrderedDict()
-        self._weight = 0
+        self._remembered = Remembered(self.remembers)
         self._head: int | None = None
         store.database.create(self.tables)
 
@@ -151,7 +149,7 @@ class Application:
         self._forget_what_may_be_old(transaction)
         asked = []
         for it in unknown:
-            known = self._recall(it)
+            known = self._remembered.take(it)
             if known is None:
                 asked.append(it)
             else:
@@ -173,7 +171,7 @@ class Application:
         """Keep the memory only if nobody else has stored anything meanwhile."""
         head = transaction.head_at_first()
         if head != self._head:
-            self._forget()
+            self._remembered.forget()
             self._head = head
 
     def _share(self, transaction: Transaction, noun: Aggregate) -> None:
@@ -181,7 +179,7 @@ class Application:
             return
         transaction.head_at_first()
         # Until the commit nobody else may find it: it may be ahead of the store.
-        self._recall(noun.id)
+        self._remembered.take(noun.id)
         transaction.after_commit(id(self), lambda: self._remember(transaction))
 
     def _remember(self, transaction: Transaction) -> None:
@@ -189,28 +187,12 @@ class Application:
         after = transaction.numbers[-1] if transaction.numbers else before
         if after != before + len(transaction.numbers) or before != self._head:
             # Somebody else wrote in between: what is remembered may be old.
-            self._forget()
+            self._remembered.forget()
             self._head = None
             return
         self._head = after
         for noun in transaction.saved_nouns():
-            self._recall(noun.id)
-            self._remembered[noun.id] = noun
-            self._weight += noun.version
-        while len(self._remembered) > REMEMBERED or self._weight > REMEMBERED_EVENTS:
-            _, oldest = self._remembered.popitem(last=False)
-            self._weight -= oldest.version
-
-    def _recall(self, id: UUID) -> Any | None:
-        """Take a noun out of the memory; `None` if it is not there."""
-        noun = self._remembered.pop(id, None)
-        if noun is not None:
-            self._weight -= noun.version
-        return noun
-
-    def _forget(self) -> None:
-        self._remembered.clear()
-        self._weight = 0
+            self._remembered.keep(noun)
 
 
 def _of(kind: type[Noun], found: Any) -> Noun | None:
