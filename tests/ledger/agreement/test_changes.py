@@ -34,7 +34,7 @@ from ledger.agreement.terms import (
     OutOfRhythm,
     Terms,
 )
-from ledger.policy import Policy
+from ledger.policy import Policy, Rules
 
 SIGNED = date(2023, 7, 1)
 POLICY = Policy()
@@ -86,7 +86,8 @@ def terms(
         pauses=tuple(pauses),
     )
     day = date.fromisoformat(on) if isinstance(on, str) else on
-    return Terms(plan, day, policy, {1: 100_000} if paid is None else paid, rhythm)
+    rules = Rules((policy,))
+    return Terms(plan, day, rules, {1: 100_000} if paid is None else paid, rhythm)
 
 
 def rows(change: Change) -> list[tuple[int, str, int]]:
@@ -375,6 +376,18 @@ def test_days_of_two_rests_at_once_count_once():
     assert skip(terms(on="2023-09-21", pauses=[agreed, death]), 2)
     with pytest.raises(AlreadyMissed):
         skip(terms(on="2023-09-22", pauses=[agreed, death]), 2)
+
+
+def test_grace_is_that_of_the_day_on_which_an_instalment_falls_due():
+    shorter = replace(
+        POLICY, version="2", effective_from=date(2023, 9, 3), grace_days=1
+    )
+    plan = Plan(UUID(int=1), (), THREE, SIGNED)
+    due_before = Terms(plan, date(2023, 9, 8), Rules((POLICY, shorter)), {1: 100_000})
+    assert move(due_before, 2, date(2023, 9, 15)).kind == "move"
+    due_after = replace(due_before, on=date(2023, 10, 3))
+    with pytest.raises(AlreadyMissed):
+        move(due_after, 3, date(2023, 10, 15))
 
 
 def test_days_of_a_pause_are_no_days_of_grace():

@@ -10,7 +10,7 @@ from datetime import date
 
 from ledger.account.facts import Instalment, Plan, grace_ends
 from ledger.agreement.rhythm import MONTHLY
-from ledger.policy import Policy
+from ledger.policy import Policy, Rules
 
 SKIP = "skip"
 MOVE = "move"
@@ -27,15 +27,21 @@ class Terms:
     """
     A plan, and what was paid of it by the day `on`.
 
-    `paid` gives cents by number of instalment; `policy` is the one in force on
-    that day.
+    `paid` gives cents by number of instalment. `rules` are all versions of the
+    figures: those of the day `on` bind the change, those of its own due day judge
+    whether an instalment is missed.
     """
 
     plan: Plan
     on: date
-    policy: Policy
+    rules: Rules
     paid: Mapping[int, int]
     rhythm: str = MONTHLY
+
+    @property
+    def policy(self) -> Policy:
+        """The figures in force on the day of the change."""
+        return self.rules.at(self.on)
 
     @property
     def instalments(self) -> tuple[Instalment, ...]:
@@ -68,7 +74,8 @@ class Terms:
 
     def is_missed(self, instalment: Instalment) -> bool:
         """Whether its grace is over, pauses not counted. Source: `grace_days`."""
-        grace_days, rests = self.policy.grace_days, self.plan.pauses
+        grace_days = self.rules.at(instalment.due_on).grace_days
+        rests = self.plan.pauses
         return grace_ends(instalment.due_on, grace_days, rests, self.on) is not None
 
     def still_to_come(self, number: int) -> Instalment:

@@ -321,7 +321,7 @@ class Agreements(Bookkeeping):
             # With the changes agreed since, so that none is agreed behind another.
             plan=replace(plan, changes=tuple(agreement.changes)),
             on=on,
-            policy=self._rulebook().policy_at(on),
+            rules=self._rulebook().rules,
             paid=standing.paid_of(agreement.id),
             rhythm=agreement.rhythm,
         )
