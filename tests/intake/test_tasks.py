@@ -17,7 +17,7 @@ from front_desk import (
 
 from azione0.contracts import employment, ledger, workshops
 from azione0.contracts.intake import PolicyParametersAdopted
-from intake.cases.case import FollowedByOthers
+from intake.cases.followed import FollowedByOthers
 from intake.cases.task import NothingToDo
 from intake.governance.deadlines import NotDays
 

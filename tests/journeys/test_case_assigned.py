@@ -15,7 +15,8 @@ from creditors import months
 from rent_roll import close, figures_in_any_order, in_charge, let, letters_for, sought
 
 from azione0.store import Cause
-from intake.cases.case import Case, FollowedByOthers
+from intake.cases.case import Case
+from intake.cases.followed import FollowedByOthers
 from intake.cases.hand_over import HandOverLapsed, NotTheReceiver, WithoutMandate
 
 DETECTED, CHARGED = date(2025, 2, 11), date(2025, 3, 1)

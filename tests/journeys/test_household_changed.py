@@ -26,7 +26,7 @@ from rent_roll import (
 
 from azione0.store import Cause
 from intake.cases.case import OpenCommitments
-from intake.households.household import NotAMember
+from intake.households.lived_in import NotAMember
 from ledger.account.account import Account, account_id
 from ledger.agreement.agreement import RepaymentAgreement
 

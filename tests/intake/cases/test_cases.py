@@ -15,20 +15,12 @@ from azione0.contracts.intake import (
     FaultAssessed,
 )
 from intake.cases.assessment import WrongScore
-from intake.cases.case import (
-    AlreadyFollowing,
-    AlreadyInCharge,
-    AssignedLater,
-    Case,
-    ClosedCase,
-    FollowedByOthers,
-    NeverTried,
-    NotReached,
-    OpenCase,
-    StillInArrears,
-    UnknownWord,
-)
+from intake.cases.case import Case, NeverTried, OpenCase, StillInArrears
+from intake.cases.followed import AlreadyFollowing, AssignedLater, FollowedByOthers
 from intake.cases.pact import NotACode, PactWithoutCommitments
+from intake.cases.part import ClosedCase, NotReached
+from intake.cases.pledged import AlreadyInCharge
+from intake.cases.words import UnknownWord
 
 SPRING = date(2025, 4, 1)
 

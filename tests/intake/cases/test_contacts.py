@@ -6,7 +6,7 @@ import pytest
 from front_desk import detected, named
 
 from azione0.contracts.intake import ContactAttempted
-from intake.cases.case import Case, ClosedCase, NextBeforeThis, UnknownWord
+from intake.cases.case import Case
 from intake.cases.contacts import (
     AppointmentBeforeItIsMade,
     AppointmentTwice,
@@ -18,7 +18,10 @@ from intake.cases.contacts import (
     UnknownAppointmentKind,
     UnknownChannel,
 )
+from intake.cases.met import NextBeforeThis
 from intake.cases.pact import NotACode
+from intake.cases.part import ClosedCase
+from intake.cases.words import UnknownWord
 
 MARCH = date(2025, 3, 3)
 

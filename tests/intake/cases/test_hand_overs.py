@@ -6,13 +6,8 @@ import pytest
 from front_desk import cleared
 
 from azione0.contracts.intake import CaseAssigned
-from intake.cases.case import (
-    AlreadyFollowing,
-    AssignedLater,
-    Case,
-    ClosedCase,
-    FollowedByOthers,
-)
+from intake.cases.case import Case
+from intake.cases.followed import AlreadyFollowing, AssignedLater, FollowedByOthers
 from intake.cases.hand_over import (
     AnsweredAlready,
     HandOverBackdated,
@@ -24,6 +19,7 @@ from intake.cases.hand_over import (
     WithoutMandate,
 )
 from intake.cases.pact import NotACode
+from intake.cases.part import ClosedCase
 
 OLD, NEW = "la-rete", "elefanti-volanti"
 MAY, JUNE = date(2025, 5, 20), date(2025, 6, 1)

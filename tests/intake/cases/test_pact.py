@@ -8,21 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azione0.contracts import workshops
-from intake.cases.case import (
-    AlreadyOfReference,
-    Case,
-    ClosedCase,
-    DueBeforeSigned,
-    InTeamAlready,
-    NotInCharge,
-    NotInTeam,
-    OpenCommitments,
-    RevisedLater,
-    SettledAlready,
-    UnknownCommitment,
-    UnknownWord,
-    WaivedWithoutReason,
-)
+from intake.cases.case import Case, OpenCommitments
+from intake.cases.followed import AlreadyOfReference, InTeamAlready, NotInTeam
 from intake.cases.pact import (
     Check,
     Commitment,
@@ -34,8 +21,17 @@ from intake.cases.pact import (
     commitments_of,
     standing_of,
 )
+from intake.cases.part import ClosedCase, NotInCharge
+from intake.cases.pledged import (
+    DueBeforeSigned,
+    RevisedLater,
+    SettledAlready,
+    UnknownCommitment,
+    WaivedWithoutReason,
+)
 from intake.cases.rhythm import RHYTHMS, due_days, months_after, next_due
 from intake.cases.task import DoneByRecording
+from intake.cases.words import UnknownWord
 
 SIGNED = date(2025, 4, 15)
 MUTUAL = (

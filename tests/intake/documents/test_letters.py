@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from servers import required_or_skip
 
 from azione0.application import NotFound
-from intake.cases.case import NotInCharge
 from intake.cases.contacts import LETTERS, NoSuchLetter
 from intake.cases.pact import Undertaking
+from intake.cases.part import NotInCharge
 from intake.commands.letter import command
 from intake.documents import pdf
 from intake.documents.letters import Addressee

@@ -8,7 +8,8 @@ from front_desk import ADMINISTRATOR, ALER, NOW, TOWER, ended, letter, named, te
 
 from azione0.contracts import condominium
 from azione0.contracts.intake import HouseholdChanged, HouseholdRegistered
-from intake.households.household import ImpossibleHousehold, UnknownHousehold
+from intake.households.household import UnknownHousehold
+from intake.households.part import ImpossibleHousehold
 
 
 def held(registered):

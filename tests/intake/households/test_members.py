@@ -8,13 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azione0.contracts.intake import HouseholdChanged, HouseholdRegistered
-from intake.households.household import (
+from intake.households.lived_in import (
     DeathBeforeBirth,
     DiedBefore,
     FutureBirth,
     HolderLeaves,
     HolderUnderAge,
-    ImpossibleHousehold,
     LeftBeforeTheyCame,
     MembersKnown,
     MemberTwice,
@@ -24,6 +23,7 @@ from intake.households.household import (
     TwoHolders,
 )
 from intake.households.members import Stay, comes_of_age, counts_on
+from intake.households.part import ImpossibleHousehold
 
 MOVED_IN, BORN, DIED = date(2018, 3, 1), date(2025, 2, 10), date(2025, 6, 15)
 ADA, BEA, CARLO = named("ada"), named("bea"), named("carlo")

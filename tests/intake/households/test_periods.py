@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azione0.contracts.intake import HouseholdRegistered
-from intake.households.household import ImpossibleHousehold
+from intake.households.part import ImpossibleHousehold
 from intake.households.periods import (
     EndsBeforeItBegins,
     Period,

@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from azione0.contract import Contract
 from azione0.contracts import intake as say
+from intake.cases import followed, met, pledged
 from intake.cases.case import Case
 from intake.governance.figures import OWN_PARAMETERS
 from intake.governance.policy import PolicyParameters
 from intake.governance.target import TargetDefinition
+from intake.households import lived_in
 from intake.households.household import Household
 from intake.people.consent import Consent
 from intake.people.person import Person
@@ -78,8 +80,8 @@ def _(event: Household.Changed) -> Contract:
     )
 
 
-@announce.register
-def _(event: Household.MemberAdded) -> Contract | None:
+@announce.register(Household.MemberAdded)
+def _(event: lived_in.MemberAdded) -> Contract | None:
     if event.came == "listed":
         return None
     return say.HouseholdChanged(
@@ -90,8 +92,8 @@ def _(event: Household.MemberAdded) -> Contract | None:
     )
 
 
-@announce.register
-def _(event: Household.MemberGone) -> Contract:
+@announce.register(Household.MemberGone)
+def _(event: lived_in.MemberGone) -> Contract:
     return say.HouseholdChanged(
         household_id=event.originator_id,
         kind="death" if event.went == "death" else "left",
@@ -100,8 +102,8 @@ def _(event: Household.MemberGone) -> Contract:
     )
 
 
-@announce.register
-def _(event: Household.Succeeded) -> Contract:
+@announce.register(Household.Succeeded)
+def _(event: lived_in.Succeeded) -> Contract:
     return say.HouseholdChanged(
         household_id=event.originator_id,
         kind="succession",
@@ -122,8 +124,8 @@ def _(event: Any) -> Contract:
     )
 
 
-@announce.register
-def _(event: Case.ContactAttempted) -> Contract:
+@announce.register(Case.ContactAttempted)
+def _(event: met.ContactAttempted) -> Contract:
     return say.ContactAttempted(
         case_id=event.originator_id,
         household_id=event.household_id,
@@ -134,8 +136,8 @@ def _(event: Case.ContactAttempted) -> Contract:
     )
 
 
-@announce.register
-def _(event: Case.TakenInCharge) -> Contract:
+@announce.register(Case.TakenInCharge)
+def _(event: pledged.TakenInCharge) -> Contract:
     return say.CaseTakenInCharge(
         case_id=event.originator_id,
         household_id=event.household_id,
@@ -157,8 +159,8 @@ def _(event: Case.FaultAssessed) -> Contract:
     )
 
 
-@announce.register
-def _(event: Case.Assigned) -> Contract:
+@announce.register(Case.Assigned)
+def _(event: followed.Assigned) -> Contract:
     return say.CaseAssigned(
         case_id=event.originator_id,
         household_id=event.household_id,

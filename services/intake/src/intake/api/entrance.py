@@ -10,16 +10,7 @@ from intake.access import ACCESS
 from intake.application.pacts import NotAssessed
 from intake.application.vaulted import NoVault
 from intake.cases.assessment import WrongScore
-from intake.cases.case import (
-    DueBeforeSigned,
-    FollowedByOthers,
-    NeverTried,
-    NextBeforeThis,
-    NotInTeam,
-    UnknownCommitment,
-    UnknownWord,
-    WaivedWithoutReason,
-)
+from intake.cases.case import NeverTried
 from intake.cases.contacts import (
     AppointmentBeforeItIsMade,
     ExpiresBeforeSent,
@@ -29,25 +20,29 @@ from intake.cases.contacts import (
     UnknownAppointmentKind,
     UnknownChannel,
 )
+from intake.cases.followed import FollowedByOthers, NotInTeam
 from intake.cases.hand_over import HandOverBackdated, NoReferenceWorker, NotTheReceiver
 from intake.cases.matrix import NoSuchMatrix
+from intake.cases.met import NextBeforeThis
 from intake.cases.pact import CommitmentTwice, NotACode, PactWithoutCommitments
+from intake.cases.pledged import DueBeforeSigned, UnknownCommitment, WaivedWithoutReason
+from intake.cases.words import UnknownWord
 from intake.governance.controllers import ImpossibleAgreement, UnknownPurpose
 from intake.governance.deadlines import NotDays
 from intake.governance.decision import UnknownVote
 from intake.governance.figures import ImpossibleFigure
 from intake.governance.mandate import ImpossibleMandate
 from intake.governance.target import EmptyTarget
-from intake.households.household import (
+from intake.households.household import UnknownHousehold
+from intake.households.lived_in import (
     DeathBeforeBirth,
     FutureBirth,
     HolderUnderAge,
-    ImpossibleHousehold,
     LeftBeforeTheyCame,
     NobodyStays,
     NotAMember,
-    UnknownHousehold,
 )
+from intake.households.part import ImpossibleHousehold
 from intake.households.periods import EndsBeforeItBegins
 from intake.people.consent import ConsentMissing, NoConsent
 from intake.people.identity import (

@@ -13,9 +13,10 @@ from intake import lists
 from intake.application.households import Households
 from intake.application.reactions import AHEAD
 from intake.cases.assessment import scores_of
-from intake.cases.case import Case, FollowedByOthers, StillInArrears, case_key
+from intake.cases.case import Case, StillInArrears, case_key
 from intake.cases.contacts import part_of_day as part_of_day_at
 from intake.cases.contacts import time_of
+from intake.cases.followed import FollowedByOthers
 from intake.cases.matrix import CURRENT
 from intake.cases.pact import FULFILLED, WAIVED, Undertaking
 from intake.cases.task import DoneByRecording, Task

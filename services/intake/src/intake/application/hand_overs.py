@@ -10,7 +10,8 @@ from uuid import UUID
 from azione0.application import NotFound
 from intake import lists, tables
 from intake.application.cases import Cases
-from intake.cases.case import AlreadyFollowing, AssignedLater, Case
+from intake.cases.case import Case
+from intake.cases.followed import AlreadyFollowing, AssignedLater
 from intake.cases.hand_over import (
     PROPOSED,
     HandOver,

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from intake import lists
 from intake.application.reactions import Reactions
-from intake.households.household import FutureBirth, Household, UnknownHousehold
+from intake.households.household import Household, UnknownHousehold
+from intake.households.lived_in import FutureBirth
 from intake.households.tenancy import Word
 
 ROME = ZoneInfo("Europe/Rome")

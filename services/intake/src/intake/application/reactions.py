@@ -14,9 +14,10 @@ from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
 from intake import lists, shelves, story, tables
-from intake.cases.case import GONE, Case, case_key
+from intake.cases.case import Case, case_key
 from intake.cases.rhythm import months_after
 from intake.cases.task import Task, task_key
+from intake.cases.words import GONE
 from intake.governance.deadlines import REASSESSMENTS
 from intake.governance.figures import Book, due
 from intake.governance.mandate import STEERING_GROUP, SteeringGroup

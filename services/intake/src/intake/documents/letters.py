@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from azione0.codes import household_code
-from intake.cases.case import Case, NotInCharge
+from intake.cases.case import Case
 from intake.cases.contacts import LETTERS, Appointment, Contacts, NoSuchLetter
 from intake.cases.pact import PARTIES, Commitment, Pact
+from intake.cases.part import NotInCharge
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,11 @@ from azione0.fields import (
     Truth,
     Whole,
 )
-from intake.cases.case import (
+from intake.cases.hand_over import STATES
+from intake.cases.matrix import CURRENT, VERSIONS, matrix_of
+from intake.cases.pact import FULFILLED, PARTIES, SERVICES, WAIVED
+from intake.cases.rhythm import RHYTHMS
+from intake.cases.words import (
     CHANNELS,
     CONTACT_OUTCOMES,
     FAULTS,
@@ -20,10 +24,6 @@ from intake.cases.case import (
     PARTS_OF_DAY,
     REVIEWS,
 )
-from intake.cases.hand_over import STATES
-from intake.cases.matrix import CURRENT, VERSIONS, matrix_of
-from intake.cases.pact import FULFILLED, PARTIES, SERVICES, WAIVED
-from intake.cases.rhythm import RHYTHMS
 
 DOMAINS = tuple(dict.fromkeys(it for one in VERSIONS for it in matrix_of(one).codes))
 

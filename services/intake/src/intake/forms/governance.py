@@ -14,7 +14,7 @@ from intake.governance.decision import SUBJECTS, VOTES
 from intake.governance.mandate import ROLES, SEATS
 from intake.governance.processing import ACTIVITIES
 from intake.governance.target import BANDS, EXCLUDED
-from intake.households.household import RENT_AREAS
+from intake.households.certified import RENT_AREAS
 
 
 class NewMandate(Schema):

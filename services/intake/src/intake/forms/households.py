@@ -13,7 +13,8 @@ from azione0.fields import (
     Truth,
     Whole,
 )
-from intake.households.household import CHANGES, RENT_AREAS
+from intake.households.certified import RENT_AREAS
+from intake.households.household import CHANGES
 from intake.households.members import CAME, ROLES, WENT
 
 

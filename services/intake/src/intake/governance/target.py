@@ -11,7 +11,7 @@ from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
 from intake.cases.pact import checked_codes
-from intake.households.household import RENT_AREAS
+from intake.households.certified import RENT_AREAS
 
 BANDS = ("A", "B", "C", "D")
 EXCLUDED = ("household", "building")

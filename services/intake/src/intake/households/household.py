@@ -5,27 +5,18 @@ Who they are stands in no event: persons are pseudonyms. Where nobody has listed
 them they are counted.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
-from intake.households.members import (
-    CAME,
-    HOLDER,
-    ROLES,
-    WENT,
-    Member,
-    Stay,
-    comes_of_age,
-    counts_on,
-    holder_on,
-    members_on,
-)
-from intake.households.periods import Period, fit, held_on
+from intake.households import certified, lived_in
+from intake.households.certified import RENT_AREAS, Certified, Means
+from intake.households.lived_in import LivedIn, MembersKnown
+from intake.households.members import Stay, counts_on
+from intake.households.part import ImpossibleHousehold
+from intake.households.periods import Period
 
-RENT_AREAS = ("PROTECTION", "ACCESS", "PERMANENCE", "FORFEITURE")
 CHANGES = ("birth", "death", "joined", "left", "succession")
 
 
@@ -37,15 +28,7 @@ class Membership:
     tenancy_id: str
 
 
-@dataclass(frozen=True)
-class Means:
-    """What a household was certified to have: its ISEE in euro cents, its area."""
-
-    isee_cents: int | None
-    rent_area: str
-
-
-class Household(Aggregate, topic="intake.Household"):
+class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
     """Those who live in one dwelling together, for as long as they do."""
 
     class Registered(Aggregate.Created):
@@ -84,37 +67,15 @@ class Household(Aggregate, topic="intake.Household"):
         new_holder_id: UUID | None
         effective_on: date
 
-    class MemberAdded(Aggregate.Event):
-        """Somebody lives there since a day: found there, born, or moved in."""
+    MemberAdded = lived_in.MemberAdded
 
-        person_id: UUID
-        role: str
-        is_minor: bool
-        came: str
-        effective_on: date
+    MemberGone = lived_in.MemberGone
 
-    class MemberGone(Aggregate.Event):
-        """Somebody lives there no longer from a day on: dead, gone, or separated."""
+    CameOfAge = lived_in.CameOfAge
 
-        person_id: UUID
-        went: str
-        effective_on: date
+    Succeeded = lived_in.Succeeded
 
-    class CameOfAge(Aggregate.Event):
-        person_id: UUID
-        effective_on: date
-
-    class Succeeded(Aggregate.Event):
-        """The tenancy passed to another member. Source: subentro, R.R. 4/2017."""
-
-        new_holder_id: UUID
-        effective_on: date
-
-    class MeansRecorded(Aggregate.Event):
-        isee_cents: int | None
-        rent_area: str
-        until: date | None
-        effective_on: date
+    MeansRecorded = certified.MeansRecorded
 
     @event(Registered)
     def __init__(
@@ -143,14 +104,6 @@ class Household(Aggregate, topic="intake.Household"):
 
     # -- as of a day
 
-    def members_on(self, day: date) -> list[Member]:
-        """Give who is known to have lived there on a day, the holder first."""
-        return members_on(self.stays, self.holders, day)
-
-    def holder_on(self, day: date) -> UUID | None:
-        """Give who held the tenancy on a day, if a member is known to have."""
-        return holder_on(self.stays, self.holders, day)
-
     def counts_on(self, day: date) -> tuple[int, int] | None:
         """Give adults and minors on a day: of the members known, else as counted."""
         found = counts_on(self.stays, day)
@@ -160,14 +113,6 @@ class Household(Aggregate, topic="intake.Household"):
             # Of two counts of one day the one that was written down last.
             last = last and [it for it in told if it[0] == last[0]][-1]
             found = last and last[1:]
-        return found
-
-    def means_on(self, day: date) -> Means | None:
-        """Give ISEE and rent area on a day, as certified, else as counted."""
-        found = held_on(self.means, day)
-        if found is None:
-            since = max((it for it in self._areas_by_hand if it <= day), default=None)
-            found = Means(None, self._areas_by_hand[since]) if since else None
         return found
 
     # -- what people tell
@@ -267,193 +212,6 @@ class Household(Aggregate, topic="intake.Household"):
             effective_on=on,
         )
 
-    def add_member(
-        self, person_id: UUID, role: str, on: date, *, is_minor: bool, came: str
-    ) -> None:
-        """
-        Record that somebody lives there since a day, and how they came.
-
-        `MemberTwice` for who is there already or later, `DiedBefore` for who is
-        known to be dead, `TwoHolders`, `HolderUnderAge`, `ImpossibleHousehold` for
-        another role or way, or for a grown-up newborn.
-        """
-        if role not in ROLES or came not in CAME or (came == "birth" and not is_minor):
-            raise ImpossibleHousehold(
-                f"household {self.id}: {role!r} by {came!r}: give one of "
-                f"{', '.join(ROLES)}, one of {', '.join(CAME)}, and a minor if born"
-            )
-        for it in self.stays:
-            if it.person_id == person_id and it.went == "death":
-                raise DiedBefore(f"person {person_id} died on {it.gone_on}")
-            if it.person_id == person_id and (it.gone_on is None or on < it.gone_on):
-                raise MemberTwice(
-                    f"person {person_id} is of household {self.id} since {it.since}: "
-                    "take leave first, or give a day after"
-                )
-        if role == HOLDER:
-            self._check_holder(person_id, on, is_minor=is_minor)
-            if (holder := self.holder_on(on)) is not None:
-                raise TwoHolders(
-                    f"household {self.id}: {holder} holds the tenancy on {on}: record "
-                    "a succession"
-                )
-        self._member_added(person_id, role, is_minor, came, on)
-        self._tell_counts()
-
-    def lose_member(self, person_id: UUID, on: date, went: str) -> None:
-        """
-        Record that somebody lives there no longer from a day on, and how they went.
-
-        `NotAMember`; `DeathBeforeBirth`, or `LeftBeforeTheyCame`, for a day before
-        their first; `ImpossibleHousehold` for another way.
-        """
-        if went not in WENT:
-            raise ImpossibleHousehold(f"{went!r} is not one of {', '.join(WENT)}")
-        self._check_going(person_id, on, went)
-        self._member_gone(person_id, went, on)
-        self._tell_counts()
-
-    def separate(
-        self, leaving: Sequence[UUID], on: date, new_holder_id: UUID | None = None
-    ) -> None:
-        """
-        Split the household: who stays keeps the tenancy, who leaves is gone.
-
-        `HolderLeaves` if the holder goes and nobody who stays is named,
-        `NobodyStays` if all go; the refusals of leaving and of succeeding.
-        """
-        going = list(dict.fromkeys(leaving))
-        staying = {it.person_id for it in self.members_on(on)} - set(going)
-        if not going or not staying:
-            raise NobodyStays(
-                f"household {self.id}: {len(going)} go and {len(staying)} stay on "
-                f"{on}: of a separation both are some; if all leave, end the tenancy"
-            )
-        holder = self.holder_on(on)
-        if holder in going and new_holder_id is None:
-            raise HolderLeaves(
-                f"household {self.id}: its holder leaves on {on}: name who of those "
-                "who stay holds the tenancy"
-            )
-        for person_id in going:
-            self._check_going(person_id, on, "separation")
-        if new_holder_id is not None:
-            self._check_successor(new_holder_id, on, staying)
-        for person_id in going:
-            self._member_gone(person_id, "separation", on)
-        if new_holder_id is not None:
-            self._succeeded(new_holder_id, on)
-        self._tell_counts()
-
-    def succeed(self, new_holder_id: UUID, on: date) -> None:
-        """
-        Pass the tenancy to another member from a day.
-
-        `NotAMember` for who does not live there that day, `HolderUnderAge` for a
-        minor, `TwoHolders` for the holder.
-        """
-        living = {it.person_id for it in self.members_on(on)}
-        self._check_successor(new_holder_id, on, living)
-        self._succeeded(new_holder_id, on)
-
-    def come_of_age(self, person_id: UUID, on: date) -> None:
-        """Record that a minor is of age from a day; `NotAMember`, `OfAgeAlready`."""
-        stay = self._stay(person_id, on)
-        if not stay.is_minor_on(on):
-            raise OfAgeAlready(f"person {person_id} is of age on {on}")
-        self._came_of_age(person_id, on)
-        self._tell_counts()
-
-    def record_means(
-        self,
-        isee_cents: int | None,
-        rent_area: str,
-        since: date,
-        until: date | None = None,
-        *,
-        force: bool = False,
-    ) -> None:
-        """
-        Record ISEE, in euro cents, and rent area from a day, perhaps to a day.
-
-        `ImpossibleHousehold` for another area or a negative ISEE; `PeriodsOverlap`,
-        `EndsBeforeItBegins`, as periods are fitted in. The same again changes
-        nothing. Source of the areas: L.R. 27/2009 art. 31.
-        """
-        if rent_area not in RENT_AREAS or (isee_cents is not None and isee_cents < 0):
-            raise ImpossibleHousehold(
-                f"household {self.id}: ISEE {isee_cents} cents, area {rent_area!r}: "
-                f"give no less than 0 and one of {', '.join(RENT_AREAS)}"
-            )
-        means = Period(since, until, Means(isee_cents, rent_area))
-        if means in self.means:
-            return
-        fit(self.means, means, force=force)
-        self._means_recorded(isee_cents, rent_area, until, since)
-        last = self.means[-1]
-        if last.held.rent_area != self.rent_area:
-            self._count_again(self.adults, self.minors, last.held.rent_area, last.since)
-
-    def _change_member(
-        self, kind: str, on: date, person_id: UUID | None, new_holder_id: UUID | None
-    ) -> None:
-        if kind == "succession" and new_holder_id is not None:
-            self.succeed(new_holder_id, on)
-        elif kind in WENT and person_id is not None:
-            self.lose_member(person_id, on, kind)
-        else:
-            raise MembersKnown(
-                f"household {self.id}: its members are known: say who, and add those "
-                "who come with their role"
-            )
-
-    def _stay(self, person_id: UUID, on: date) -> Stay:
-        """Give a person's last stay, if it has not ended; `NotAMember`."""
-        for it in self.stays:
-            if it.person_id == person_id and it.gone_on is None:
-                return it
-        raise NotAMember(f"person {person_id} is not of household {self.id} on {on}")
-
-    def _check_going(self, person_id: UUID, on: date, went: str) -> None:
-        stay = self._stay(person_id, on)
-        if on < stay.since:
-            refusal: type[Exception] = LeftBeforeTheyCame
-            if went == "death" and stay.came == "birth":
-                refusal = DeathBeforeBirth
-            raise refusal(
-                f"person {person_id} is of household {self.id} since {stay.since}: "
-                f"{on} is before"
-            )
-
-    def _check_successor(
-        self, new_holder_id: UUID, on: date, living: set[UUID]
-    ) -> None:
-        if new_holder_id not in living:
-            raise NotAMember(
-                f"person {new_holder_id} is not of household {self.id} on {on}: only "
-                "who lives there succeeds"
-            )
-        if new_holder_id == self.holder_on(on):
-            raise TwoHolders(f"person {new_holder_id} holds the tenancy already")
-        is_minor = any(
-            it.person_id == new_holder_id and it.is_minor for it in self.members_on(on)
-        )
-        self._check_holder(new_holder_id, on, is_minor=is_minor)
-
-    def _check_holder(self, person_id: UUID, on: date, *, is_minor: bool) -> None:
-        if is_minor:
-            raise HolderUnderAge(
-                f"person {person_id} is a minor on {on}: name a holder of age"
-            )
-
-    def _tell_counts(self) -> None:
-        """Say the household anew if its members are others than were told."""
-        days = [it for stay in self.stays for it in (stay.since, stay.gone_on) if it]
-        last = max(days)
-        adults, minors = counts_on(self.stays, last) or (0, 0)
-        if adults and (adults, minors) != (self.adults, self.minors):
-            self._count_again(adults, minors, self.rent_area, last)
-
     def _count_again(
         self, adults: int | None, minors: int | None, rent_area: str | None, on: date
     ) -> None:
@@ -528,51 +286,6 @@ class Household(Aggregate, topic="intake.Household"):
         if new_holder_id is not None:
             self.holders[effective_on] = new_holder_id
 
-    @event(MemberAdded)
-    def _member_added(
-        self,
-        person_id: UUID,
-        role: str,
-        is_minor: bool,  # noqa: FBT001  a field of the event
-        came: str,
-        effective_on: date,
-    ) -> None:
-        of_age_on = comes_of_age(effective_on) if came == "birth" else None
-        self.stays.append(
-            Stay(person_id, role, is_minor, came, effective_on, of_age_on=of_age_on)
-        )
-        if role == HOLDER:
-            self.holders[effective_on] = person_id
-
-    @event(MemberGone)
-    def _member_gone(self, person_id: UUID, went: str, effective_on: date) -> None:
-        self._put_stay(person_id, gone_on=effective_on, went=went)
-
-    @event(CameOfAge)
-    def _came_of_age(self, person_id: UUID, effective_on: date) -> None:
-        self._put_stay(person_id, of_age_on=effective_on)
-
-    @event(Succeeded)
-    def _succeeded(self, new_holder_id: UUID, effective_on: date) -> None:
-        self.holders[effective_on] = new_holder_id
-
-    @event(MeansRecorded)
-    def _means_recorded(
-        self,
-        isee_cents: int | None,
-        rent_area: str,
-        until: date | None,
-        effective_on: date,
-    ) -> None:
-        means = Period(effective_on, until, Means(isee_cents, rent_area))
-        self.means = fit(self.means, means, force=True)
-
-    def _put_stay(self, person_id: UUID, **told: object) -> None:
-        """Write into the stay of a person that has not ended."""
-        for place, it in enumerate(self.stays):
-            if it.person_id == person_id and it.gone_on is None:
-                self.stays[place] = replace(it, **told)  # type: ignore[arg-type]
-
     def _note_count(self, on: date) -> None:
         if self.adults is not None and self.minors is not None:
             self._counted_by_hand.append((on, self.adults, self.minors))
@@ -580,58 +293,6 @@ class Household(Aggregate, topic="intake.Household"):
 
 def _stepped(counted: int | None, step: int) -> int | None:
     return None if counted is None else max(0, counted + step)
-
-
-class ImpossibleHousehold(Exception):
-    """A count or a change that no household can have."""
-
-
-class MembersKnown(Exception):
-    """Numbers, or somebody unnamed, for a household whose members are known."""
-
-
-class MemberTwice(Exception):
-    """Somebody added who lives there already."""
-
-
-class NotAMember(Exception):
-    """Somebody who does not live in the household on the day."""
-
-
-class DiedBefore(Exception):
-    """Somebody added who is known to be dead."""
-
-
-class DeathBeforeBirth(Exception):
-    """A death on a day before the birth."""
-
-
-class LeftBeforeTheyCame(Exception):
-    """Somebody who goes on a day before they came."""
-
-
-class FutureBirth(Exception):
-    """A birth on a day that is still to come."""
-
-
-class TwoHolders(Exception):
-    """A second holder of the tenancy on one day."""
-
-
-class HolderUnderAge(Exception):
-    """A minor who should hold the tenancy."""
-
-
-class HolderLeaves(Exception):
-    """A separation after which nobody would hold the tenancy."""
-
-
-class NobodyStays(Exception):
-    """A separation in which all go, or nobody does."""
-
-
-class OfAgeAlready(Exception):
-    """Somebody who comes of age and is so already."""
 
 
 class UnknownHousehold(Exception):
