@@ -6,7 +6,7 @@ the later ones are conclusions drawn from the facts, and can be unsaid.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,7 +14,7 @@ from functools import lru_cache
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate, event
-from ledger.account import decisions
+from ledger.account import charged_interest, decisions, planned
 from ledger.account.allocation import (
     DECLARED,
     SOLIDARITY_PAYER,
@@ -22,20 +22,17 @@ from ledger.account.allocation import (
     oldest_first,
 )
 from ledger.account.books import Books
+from ledger.account.charged_interest import ChargedInterest
 from ledger.account.decisions import Decided
 from ledger.account.detection import Episode
 from ledger.account.facts import (
     FOREVER,
-    Change,
     Charge,
     Line,
-    Pause,
     Payment,
-    Plan,
     Rulings,
-    ended_by,
 )
-from ledger.account.interest import Accrual
+from ledger.account.planned import Planned
 from ledger.account.standing import Standing
 
 _ACCOUNTS = UUID("8a7c2a0e-3f2d-4d06-9a53-1f4f6d6f0a11")
@@ -77,7 +74,7 @@ class SaidEpisode:
         )
 
 
-class Account(Decided, Aggregate, topic="ledger.Account"):
+class Account(Decided, ChargedInterest, Planned, Aggregate, topic="ledger.Account"):
     """Charges and payments of one household with one creditor, and arrears."""
 
     class Opened(Aggregate.Created):
@@ -135,35 +132,13 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     PrescriptionInterrupted = decisions.PrescriptionInterrupted
     PaymentImputed = decisions.PaymentImputed
     DebtTermsStated = decisions.DebtTermsStated
-
-    class InterestCharged(Aggregate.Event):
-        charge_id: UUID
-        interest_id: UUID
-        until_on: date
-        explained: list[str]
-
-    class PlanEntered(Aggregate.Event):
-        plan: Plan
-
-    class PlanChanged(Aggregate.Event):
-        agreement_id: UUID
-        change: Change
-
-    class PlanPaused(Aggregate.Event):
-        agreement_id: UUID
-        pause: Pause
-
-    class PlanResumed(Aggregate.Event):
-        agreement_id: UUID
-        effective_on: date
-
-    class PlanReinstated(Aggregate.Event):
-        agreement_id: UUID
-        effective_on: date
-
-    class PlanEnded(Aggregate.Event):
-        agreement_id: UUID
-        effective_on: date
+    InterestCharged = charged_interest.InterestCharged
+    PlanEntered = planned.PlanEntered
+    PlanChanged = planned.PlanChanged
+    PlanPaused = planned.PlanPaused
+    PlanResumed = planned.PlanResumed
+    PlanReinstated = planned.PlanReinstated
+    PlanEnded = planned.PlanEnded
 
     class AccountClosed(Aggregate.Event):
         household_id: UUID
@@ -397,101 +372,6 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
         for payment_id, on in belongings.payment_ends.items():
             self.reverse_payment(payment_id, on)
 
-    def enter_plan(self, plan: Plan, *, supersedes: UUID | None = None) -> None:
-        """
-        Let charges give way to a signed agreement's instalments.
-
-        `ClosedAccount`.
-        """
-        self.refuse_if_closed(f"agreement {plan.agreement_id}")
-        if supersedes in self.books.plans:
-            self._plan_ended(supersedes, plan.signed_on)
-        self._plan_entered(plan)
-
-    def charge_interest(
-        self, accruals: Sequence[Accrual], until: date, due_on: date, tenancy_id: str
-    ) -> int:
-        """
-        Charge what interest each debt has borne by a day, less what was charged.
-
-        What was charged too much, by what is known now, is taken back first. Give
-        how many cents all that is, below 0 in the household's favour. The same again
-        charges nothing. Source: art. 1284 c.c.
-        """
-        total = -self._take_back_interest({it.charge_id: it for it in accruals}, until)
-        for accrual in accruals:
-            known = [
-                self.books.charges[it]
-                for it in self.books.interest_of.get(accrual.charge_id, ())
-            ]
-            before = sum(
-                it.cents for it in known if it.id not in self.books.charge_ends
-            )
-            cents = accrual.cents - before
-            # A late fact may have let more accrue by a day that was charged already.
-            again = sum(it.period_to == until for it in known)
-            if cents <= 0:
-                continue
-            charge = Charge(
-                id=uuid5(
-                    accrual.charge_id, f"interest/{until}" + (f"/{again}" * bool(again))
-                ),
-                kind="interest",
-                cents=cents,
-                issued_on=until,
-                due_on=due_on,
-                period_from=accrual.stretches[0].after_on,
-                period_to=until,
-                effective_on=until,
-            )
-            self.post_charge(charge, self.tenancy_of.get(accrual.charge_id, tenancy_id))
-            self._interest_charged(
-                accrual.charge_id, charge.id, until, accrual.explained()
-            )
-            total += cents
-        return total
-
-    def _take_back_interest(self, borne: Mapping[UUID, Accrual], until: date) -> int:
-        """End what interest is more than a debt has borne, the newest first."""
-        taken = 0
-        for debt_id, interest in self.books.interest_of.items():
-            stand = [
-                self.books.charges[it]
-                for it in interest
-                if it not in self.books.charge_ends
-            ]
-            if any(it.period_to > until for it in stand):
-                continue  # reckoned to a later day, it may well be more
-            over = sum(it.cents for it in stand)
-            over -= borne[debt_id].cents if debt_id in borne else 0
-            for it in sorted(stand, key=lambda it: it.period_to, reverse=True):
-                if over > 0:
-                    self.end_charge(it.id, it.effective_on, "interest_was_less")
-                    over -= it.cents
-                    taken += it.cents
-        return taken
-
-    def change_plan(self, agreement_id: UUID, change: Change) -> None:
-        """Let an agreement's instalments be others from a day on."""
-        self._plan_changed(agreement_id, change)
-
-    def pause_plan(self, agreement_id: UUID, pause: Pause) -> None:
-        """Let no instalment be missed from a day on."""
-        self._plan_paused(agreement_id, pause)
-
-    def resume_plan(self, agreement_id: UUID, on: date) -> None:
-        """Let the pauses of an agreement end on a day, if they have not before."""
-        self._plan_resumed(agreement_id, on)
-
-    def reinstate_plan(self, agreement_id: UUID, change: Change) -> None:
-        """Let a broken agreement hold again, with what is overdue to be caught up."""
-        self._plan_reinstated(agreement_id, change.on)
-        self._plan_changed(agreement_id, change)
-
-    def end_plan(self, agreement_id: UUID, on: date) -> None:
-        """Let an agreement's charges stand for themselves again."""
-        self._plan_ended(agreement_id, on)
-
     def close(self, on: date, reason: str, balance_cents: int) -> None:
         """
         Close the account: nothing more is charged or paid on it.
@@ -716,46 +596,6 @@ class Account(Decided, Aggregate, topic="ledger.Account"):
     @event(RulingsMovedIn)
     def _rulings_moved_in(self, rulings: Rulings) -> None:
         self.books.take(rulings)
-
-    @event(InterestCharged)
-    def _interest_charged(
-        self, charge_id: UUID, interest_id: UUID, until_on: date, explained: list[str]
-    ) -> None:
-        self.books.interest_of.setdefault(charge_id, []).append(interest_id)
-
-    @event(PlanEntered)
-    def _plan_entered(self, plan: Plan) -> None:
-        self.books.plans[plan.agreement_id] = plan
-
-    @event(PlanChanged)
-    def _plan_changed(self, agreement_id: UUID, change: Change) -> None:
-        plan = self.books.plans[agreement_id]
-        changes = sorted((*plan.changes, change), key=lambda it: it.on)
-        self.books.plans[agreement_id] = replace(plan, changes=tuple(changes))
-
-    @event(PlanPaused)
-    def _plan_paused(self, agreement_id: UUID, pause: Pause) -> None:
-        plan = self.books.plans[agreement_id]
-        self.books.plans[agreement_id] = replace(plan, pauses=(*plan.pauses, pause))
-
-    @event(PlanResumed)
-    def _plan_resumed(self, agreement_id: UUID, effective_on: date) -> None:
-        plan = self.books.plans[agreement_id]
-        pauses = tuple(ended_by(it, effective_on) for it in plan.pauses)
-        self.books.plans[agreement_id] = replace(plan, pauses=pauses)
-
-    @event(PlanReinstated)
-    def _plan_reinstated(self, agreement_id: UUID, effective_on: date) -> None:
-        plan = self.books.plans[agreement_id]
-        self.books.plans[agreement_id] = replace(
-            plan, reinstated_on=(*plan.reinstated_on, effective_on)
-        )
-
-    @event(PlanEnded)
-    def _plan_ended(self, agreement_id: UUID, effective_on: date) -> None:
-        self.books.plans[agreement_id] = replace(
-            self.books.plans[agreement_id], ended_on=effective_on
-        )
 
     @event(AccountClosed)
     def _closed(

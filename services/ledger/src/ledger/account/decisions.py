@@ -5,14 +5,13 @@ Each is a fact with a day and a decision behind it. None of them changes a bill 
 a payment; what follows from them is derived with everything else.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
 from azione0.aggregate import Aggregate
-from ledger.account.books import Books
 from ledger.account.facts import (
     DISPUTE,
     FREEZE,
@@ -23,6 +22,7 @@ from ledger.account.facts import (
     Notice,
     WriteOff,
 )
+from ledger.account.part import Part
 
 #: So many charges one payment or one decision may name.
 MOST_NAMED = 1000
@@ -151,19 +151,8 @@ class DebtTermsStated(Aggregate.Event):
         )
 
 
-class Decided:
+class Decided(Part):
     """The verbs of decisions; `Account` adds them to its own."""
-
-    id: UUID
-    household_id: UUID
-    creditor_id: str
-    books: Books
-
-    trigger_event: Callable[..., None]
-
-    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
-        """Let it happen under the name that the aggregate keeps its events by."""
-        self.trigger_event(getattr(type(self), event.__name__), **said)
 
     # -- disputes
 
