@@ -190,6 +190,7 @@ class Programme:
         me = self.bus.partner(kind)
         return {
             "PATH": os.environ["PATH"],
+            **{it: os.environ[it] for it in ("PYTHONPATH",) if it in os.environ},
             "LANG": "C.UTF-8",
             "AZIONE0_DATA": str(self.folder),
             "AZIONE0_NAME": me.name,

@@ -11,11 +11,12 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
-from azione0.catchup import catch_up
+from azione0.catchup import NoAnswer, catch_up
 from azione0.contract import SERVICES
 from azione0.inbox import Taken
 from azione0.letter import Raw
 from azione0.office import Office, service_class
+from azione0.partners import Partner
 from azione0.settings import settings_for
 
 PAGE = 500
@@ -40,6 +41,7 @@ class House:
             for kind in kinds
         }
         self._drained: set[tuple[int, int]] = set()
+        self._by_name = {it.settings.me.name: it for it in self.offices.values()}
 
     def __getattr__(self, kind: str) -> Any:
         """Give the application of a kind."""
@@ -84,6 +86,19 @@ class House:
             if not moved:
                 return total
         raise NeverQuiet(f"still letters after {most_rounds} rounds")
+
+    def exchange_seals(self) -> None:
+        """Let every service seal what is new, and the others cosign it."""
+        from azione0.audit.exchange import exchange_all  # noqa: PLC0415  memory
+
+        for office in self.offices.values():
+            office.exchange.way_to = self._seals_of
+        exchange_all(it.exchange for it in self.offices.values())
+
+    def _seals_of(self, partner: Partner) -> Any:
+        if partner.name not in self._by_name:
+            raise NoAnswer(f"{partner.name} is not in this house")
+        return self._by_name[partner.name].exchange
 
     def hand_in(self, kind: str, raws: Sequence[Raw]) -> Taken:
         """Bring letters from outside (a creditor's) to a service's inbox."""

@@ -7,6 +7,7 @@ command, a test) calls its steps and decides when.
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -75,6 +76,13 @@ class Office:
         self.access = AccessBook(
             self.application, settings.me.organisation, getattr(service, "holds", ALL)
         )
+
+    @cached_property
+    def exchange(self) -> Any:
+        """The service's part in the exchange of checkpoints."""
+        from azione0.audit.exchange import Exchange  # noqa: PLC0415  memory, when used
+
+        return Exchange(self.store, self.settings)
 
     def close(self) -> None:
         """Close the databases."""

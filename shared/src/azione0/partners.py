@@ -23,6 +23,9 @@ class Partner:
     kind: str
     organisation: str
     url: str = ""
+    #: The public keys of its log and as a witness; asked of it where they are not said.
+    seal_key: str = ""
+    witness_key: str = ""
 
     @property
     def source(self) -> str:
@@ -57,6 +60,7 @@ def read_partners(path: Path) -> tuple[Partner, ...]:
     """
     Read a partners file: TOML, one `[[partner]]` with name, kind, organisation, url.
 
+    Where they are known, `seal_key` and `witness_key` are its public keys.
     `WrongPartners` names what is missing, doubled or unknown.
     """
     try:

@@ -14,6 +14,7 @@ The settings of one service, read from its environment and refused when wrong.
 `AZIONE0_LETTERS_TOKEN` token that it shows when it asks others for its letters
 `AZIONE0_SEAL_SECONDS`  how often its log is sealed (default 60)
 `AZIONE0_SEAL_KEY`      file of the key that signs the seals (`audit/key.py`)
+`AZIONE0_WITNESS_KEY`   file of the key that cosigns the seals of others
 
 Those of a service that keeps persons are in `azione0.vault.settings`.
 """
@@ -54,6 +55,8 @@ class Settings:
     oidc: Path | None = None
     keys: KeySettings | None = None
     proxies: int = 0
+    seal_key: Path | None = None
+    witness_key: Path | None = None
 
     @property
     def recipients(self) -> dict[str, str]:
@@ -107,6 +110,8 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         oidc=_oidc(environ),
         keys=key_settings(kind, name, data, environ),
         proxies=_proxies(environ.get("AZIONE0_PROXIES")),
+        seal_key=_path(environ.get("AZIONE0_SEAL_KEY")),
+        witness_key=_path(environ.get("AZIONE0_WITNESS_KEY")),
     )
 
 
@@ -137,6 +142,10 @@ def _proxies(given: str | None) -> int:
     if not given.isascii() or not given.isdigit() or int(given) > most:
         raise WrongSetting(f"AZIONE0_PROXIES={given}: give a number from 0 to {most}")
     return int(given)
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given) if given else None
 
 
 def _oidc(environ: Mapping[str, str]) -> Path | None:

@@ -74,19 +74,24 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
     `WrongTree` if there is no such leaf. Source: RFC 6962 § 2.1.1.
     """
-    if not 0 <= index < len(leaves):
-        raise WrongTree(f"there is no leaf {index} among {len(leaves)}")
-    proof: list[bytes] = []
-    start, stop = 0, len(leaves)
+    return [root_of(leaves[a:b]) for a, b in inclusion_path(index, len(leaves))]
+
+
+def inclusion_path(index: int, size: int) -> list[tuple[int, int]]:
+    """Say of which leaves, from and up to, the hashes of a proof are the roots."""
+    if not 0 <= index < size:
+        raise WrongTree(f"there is no leaf {index} among {size}")
+    path: list[tuple[int, int]] = []
+    start, stop = 0, size
     while stop - start > 1:
-        middle = start + _left_of(stop - start)
+        middle = start + left_of(stop - start)
         if index < middle:
-            proof.append(root_of(leaves[middle:stop]))
+            path.append((middle, stop))
             stop = middle
         else:
-            proof.append(root_of(leaves[start:middle]))
+            path.append((start, middle))
             start = middle
-    return proof[::-1]
+    return path[::-1]
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
@@ -96,23 +101,28 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> list[bytes]:
     Empty for the same size, and from nothing. `WrongTree` if it was not smaller.
     Source: RFC 6962 § 2.1.2.
     """
-    if not 0 <= old_size <= len(leaves):
-        raise WrongTree(f"{old_size} leaves cannot have become {len(leaves)}")
-    if old_size in (0, len(leaves)):
+    return [root_of(leaves[a:b]) for a, b in consistency_path(old_size, len(leaves))]
+
+
+def consistency_path(old_size: int, size: int) -> list[tuple[int, int]]:
+    """Say of which leaves, from and up to, the hashes of a proof are the roots."""
+    if not 0 <= old_size <= size:
+        raise WrongTree(f"{old_size} leaves cannot have become {size}")
+    if old_size in (0, size):
         return []
-    proof: list[bytes] = []
-    start, stop, is_whole = 0, len(leaves), True
+    path: list[tuple[int, int]] = []
+    start, stop, is_whole = 0, size, True
     while old_size != stop - start:
-        left = _left_of(stop - start)
+        left = left_of(stop - start)
         if old_size <= left:
-            proof.append(root_of(leaves[start + left : stop]))
+            path.append((start + left, stop))
             stop = start + left
         else:
-            proof.append(root_of(leaves[start : start + left]))
+            path.append((start, start + left))
             start, old_size, is_whole = start + left, old_size - left, False
     if not is_whole:
-        proof.append(root_of(leaves[start:stop]))
-    return proof[::-1]
+        path.append((start, stop))
+    return path[::-1]
 
 
 def is_included(
@@ -175,7 +185,7 @@ def _sides(place: int, last: int, count: int) -> list[bool] | None:
     return None if last else sides
 
 
-def _left_of(size: int) -> int:
+def left_of(size: int) -> int:
     """Give the largest power of two that is smaller than a size above 1."""
     return 1 << (size - 1).bit_length() - 1
 

@@ -28,6 +28,8 @@ SIZE = re.compile(r"0|[1-9][0-9]{0,17}")
 PRIVATE = "PRIVATE+KEY+"
 MARK = "\N{EM DASH} "
 MOST_SIGNATURES = 100
+#: No note has control characters; half a character is none.
+UNSEEMLY = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]")
 #: The log, its size, its root.
 LINES = 3
 
@@ -148,16 +150,8 @@ def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[Checkpoint, set[st
     Signatures of others are passed over. `WrongNote` if it is no note, or if a
     signature of one of them is false.
     """
-    text, blank, below = note.rpartition("\n\n")
-    lines = below.splitlines()
-    if (
-        not blank
-        or not lines
-        or len(lines) > MOST_SIGNATURES
-        or not below.endswith("\n")
-    ):
-        raise WrongNote("a note is a text, an empty line, and its signatures")
-    text += "\n"
+    text = text_of(note)
+    lines = note[len(text) + 1 :].splitlines()
     known = {(it.name, it.id): it for it in verifiers}
     by = set()
     for line in lines:
@@ -167,6 +161,33 @@ def opened(note: str, verifiers: Iterable[Verifier]) -> tuple[Checkpoint, set[st
             _check(verifier, text, raw[ID_BYTES:])
             by.add(name)
     return checkpoint_of(text), by
+
+
+def signed_by(note: str, verifiers: Iterable[Verifier]) -> str:
+    """Give a note with the signatures of these alone, as `opened` accepts it."""
+    text = text_of(note)
+    known = {(it.name, it.id) for it in verifiers}
+    lines = []
+    for line in note[len(text) + 1 :].splitlines():
+        name, raw = _signature_of(line)
+        if (name, raw[:ID_BYTES]) in known:
+            lines.append(f"{line}\n")
+    return f"{text}\n{''.join(lines)}"
+
+
+def text_of(note: str) -> str:
+    """Give the part of a note that is signed; `WrongNote` if it is no note."""
+    text, blank, below = note.rpartition("\n\n")
+    lines = below.splitlines()
+    if (
+        UNSEEMLY.search(note)
+        or not blank
+        or not lines
+        or len(lines) > MOST_SIGNATURES
+        or not below.endswith("\n")
+    ):
+        raise WrongNote("a note is a text, an empty line, and its signatures")
+    return text + "\n"
 
 
 def checkpoint_of(text: str) -> Checkpoint:

@@ -4,7 +4,8 @@ A log of events sealed: each event a leaf, and signed checkpoints of the tree.
 Folding reads what was stored since the last time and keeps a leaf for each event,
 the right edge of the tree, and a signed note. It can be repeated at any time and
 stopped at any moment: all of it is one transaction. An event is sealed once it is
-folded; until then only its number protects it.
+folded; until then only its number protects it. Nothing is signed that contradicts a
+checkpoint which partners hold.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,8 @@ from typing import Any
 from uuid import UUID
 
 from azione0.audit.merkle import Frontier, leaf_hash
-from azione0.audit.note import Checkpoint, Signer, signed
+from azione0.audit.note import Checkpoint, Signer, checkpoint_of, signed, text_of
+from azione0.audit.tree import Tree
 from azione0.database import Session
 from azione0.store import Store
 from azione0.words import _
@@ -66,22 +68,33 @@ class Sealer:
     def __init__(self, store: Store, signer: Signer) -> None:
         self._store = store
         self._signer = signer
+        self._met: set[Checkpoint] = set()
+        self._ahead: list[Checkpoint] = []
 
     def seal(self, most: int | None = None) -> Seal | None:
         """
         Seal what was stored since the last time; `None` if that is nothing.
 
         With `most`, about so many events: repeat until it gives `None`.
-        `NumberMissing` if an event's number is not the one that follows.
+        `NumberMissing` if an event's number is not the one that follows; `OlderCopy`
+        or `Forked` if others hold a checkpoint that this log does not lead to.
         """
         with self._store.database.writing() as session:
             known = last_edge(session)
+            furthest = self._meet(session, known.size)
             grown = known
-            while leaves := list(_leaves_after(session, grown.size)):
-                session.insert("leaves", ("seq", "leaf"), leaves)
-                grown = grown.grown([leaf for _, leaf in leaves])
-                if most is not None and grown.size - known.size >= most:
+            while rows := list(_leaves_after(session, grown.size)):
+                session.insert("leaves", ("seq", "leaf"), rows)
+                grown = self._grown(grown, [leaf for _, leaf in rows])
+                if most is not None and grown.size >= max(known.size + most, furthest):
                     break
+            if grown.size < furthest:
+                raise OlderCopy(
+                    _(
+                        "un partner tiene un sigillo di {more} fatti e qui ce ne sono "
+                        "{size}: fu ripresa una vecchia copia; non si sigilla"
+                    ).format(more=furthest, size=grown.size)
+                )
             if grown == known:
                 return None
             point = Checkpoint(self._signer.name, grown.size, grown.root)
@@ -94,6 +107,41 @@ class Sealer:
             )
             return sealed
 
+    def _meet(self, session: Session, size: int) -> int:
+        """Compare the tree so far with what others hold; give the largest size."""
+        points = kept_by_others(session)
+        for point in points - self._met:
+            if point.size <= size:
+                _compare(point, Tree(session, point.size).root)
+                self._met.add(point)
+        self._ahead = sorted(points - self._met, key=lambda it: it.size)
+        return max((it.size for it in points), default=0)
+
+    def _grown(self, tree: Frontier, leaves: list[bytes]) -> Frontier:
+        start, done = tree.size, 0
+        for point in self._ahead:
+            if start < point.size <= start + len(leaves):
+                tree = tree.grown(leaves[done : point.size - start])
+                done = point.size - start
+                _compare(point, tree.root)
+        return tree.grown(leaves[done:])
+
+
+def kept_by_others(session: Session) -> set[Checkpoint]:
+    """Give the checkpoints of this log that partners are known to hold."""
+    rows = session.execute("SELECT note FROM cosigned")
+    return {checkpoint_of(text_of(note)) for [note] in rows}
+
+
+def _compare(point: Checkpoint, root: bytes) -> None:
+    if point.root != root:
+        raise Forked(
+            _(
+                "un partner tiene un sigillo di {size} fatti che questo registro non "
+                "porta: il passato fu riscritto; non si sigilla"
+            ).format(size=point.size)
+        )
+
 
 def last_edge(session: Session) -> Frontier:
     """Give the right edge of the tree at the last seal."""
@@ -102,6 +150,14 @@ def last_edge(session: Session) -> Frontier:
         return Frontier()
     [(size, edge)] = rows
     return Frontier(size, tuple(map(bytes.fromhex, edge.split())))
+
+
+def last_seal(session: Session) -> Seal | None:
+    """Give the last seal, if there is one."""
+    rows = session.execute(
+        "SELECT size, note, sealed_at FROM seals ORDER BY size DESC LIMIT 1"
+    )
+    return Seal(*rows[0]) if rows else None
 
 
 def seals(session: Session) -> list[Seal]:
@@ -141,3 +197,11 @@ def _microseconds(at: datetime) -> int:
 
 class NumberMissing(Exception):
     """A log whose events are not numbered one after the other."""
+
+
+class Forked(Exception):
+    """A log that is not the one of which others hold a checkpoint."""
+
+
+class OlderCopy(Forked):
+    """A log that ends before what others hold a checkpoint of."""

@@ -4,8 +4,6 @@
 The key's public half goes to standard error once, with `--key`.
 """
 
-import os
-
 import click
 
 from azione0.audit.key import signer_of
@@ -22,7 +20,7 @@ from azione0.words import _
 def command(service: str, *, key: bool) -> None:
     """Seal what is new; print the last checkpoint, or the public key."""
     with open_office(service) as office:
-        signer = signer_of(office.settings, os.environ)
+        signer = signer_of(office.settings)
         if key:
             click.echo(signer.verifier.text())
             return

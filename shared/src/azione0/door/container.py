@@ -6,7 +6,6 @@ are written down and sent, what failed is tried again, and all of it ends when t
 service is told to stop: first the door, then the work at hand, then the database.
 """
 
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from logging import getLogger
@@ -166,26 +165,22 @@ class Retry(Loop):
 
 
 class Sealing(Loop):
-    """What was recorded, sealed and signed for, so that a change would be noticed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sealer: Any = None
+    """What was recorded, sealed and cosigned, so that a change would be noticed."""
 
     def start(self) -> None:
         """Begin, as often as `AZIONE0_SEAL_SECONDS` says; by default each minute."""
+        from azione0.audit.seal import Forked, NumberMissing  # noqa: PLC0415  memory
+
+        self.told = (Forked, NumberMissing)
         self.pause = self.longest_pause = self.container.office.settings.seal_seconds
         super().start()
 
     def step(self) -> bool:
-        """Seal what is new."""
-        from azione0.audit.key import signer_of  # noqa: PLC0415  memory, when used
-        from azione0.audit.seal import AT_ONCE, Sealer  # noqa: PLC0415
+        """Seal what is new, and tell the partners."""
+        from azione0.audit.seal import AT_ONCE  # noqa: PLC0415  memory, when used
 
-        office = self.container.office
-        if self._sealer is None:
-            self._sealer = Sealer(office.store, signer_of(office.settings, os.environ))
-        return self._sealer.seal(most=AT_ONCE) is not None
+        done: bool = self.container.office.exchange.step(AT_ONCE)
+        return done
 
 
 class Container(ServiceContainer):
@@ -207,6 +202,7 @@ class Container(ServiceContainer):
         self._neighbours: Mapping[str, Container] = config.get("neighbours", {})
         self._one_taker = Semaphore(1)
         self._loops: dict[str, Loop] = {}
+        self.office.exchange.way_to = self._way_to
         if settings.port:
             self._open_web()
         self._attach("letters_written", LettersWritten())
@@ -250,6 +246,14 @@ class Container(ServiceContainer):
             return fetch_page(publisher.url, me, after, token)
 
         return fetch
+
+    def _way_to(self, partner: Partner) -> Any:
+        """Give the way to a partner for seals: in this process, or its address."""
+        from azione0.audit.exchange import over_http  # noqa: PLC0415  memory
+
+        if self.is_neighbour(partner):
+            return self._neighbours[partner.name].office.exchange
+        return over_http(partner)
 
     def wake(self) -> None:
         """Something was stored: what it says to others may leave at once."""

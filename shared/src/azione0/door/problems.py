@@ -17,7 +17,16 @@ from werkzeug.exceptions import HTTPException
 from azione0.access.accounts import TooSoon, WrongLogin
 from azione0.access.oidc import NotVouched, UnknownProvider
 from azione0.application import NotFound
+from azione0.audit.note import WrongKey, WrongNote
+from azione0.audit.witness import (
+    NotGrown,
+    NotSigned,
+    OtherSize,
+    UnknownLog,
+    WrongGrowth,
+)
 from azione0.body import BadLetter
+from azione0.catchup import NoAnswer
 from azione0.contract import SERVICES
 from azione0.relay import UnknownRecipient
 from azione0.tokens import WrongTokens
@@ -69,15 +78,23 @@ TABLE: Refusals = {
     UnknownRecipient: 404,
     ChangedMeanwhile: 409,
     IntegrityError: 409,
+    NotSigned: 403,
+    UnknownLog: 404,
+    OtherSize: 409,
+    NotGrown: 409,
+    WrongGrowth: 422,
+    WrongNote: 422,
     KeyUsedTwice: 422,
     WrongForm: 422,
     TooSoon: 429,
     OperationalError: 503,
+    NoAnswer: 503,
+    WrongKey: 503,
     TooManyAtOnce: 503,
     WrongTokens: 503,
 }
 #: Texts of these are for who runs the service, not for whoever asks.
-UNTOLD = (IntegrityError, OperationalError, WrongTokens)
+UNTOLD = (IntegrityError, OperationalError, WrongTokens, NoAnswer, WrongKey)
 CONFLICT, INTERNAL, UNAUTHORISED, UNAVAILABLE = 409, 500, 401, 503
 MISSING = 404
 

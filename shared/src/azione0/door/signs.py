@@ -27,6 +27,35 @@ signs = StrictBlueprint(
 MOST_LETTERS = 1000
 
 
+class LogForm(Schema):
+    """How far a service's log is sealed, and what is wrong with it."""
+
+    sealed = fields.Integer(
+        required=True, metadata={"description": "Events under the last seal."}
+    )
+    cosigned = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "Events under the last seal that each cosigned."},
+    )
+    trouble = fields.String(
+        required=True,
+        metadata={"description": "Why it is not sealed any more; empty if it is."},
+    )
+    troubles = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "Partners with whom seals cannot be exchanged now."},
+    )
+    contradicted = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Logs of others that contradicted themselves."},
+    )
+
+
 class StatusForm(ProblemForm):
     """How a service is."""
 
@@ -47,6 +76,9 @@ class StatusForm(ProblemForm):
         keys=fields.String(),
         values=fields.Integer(),
         metadata={"description": "Letters in that are not done, by state."},
+    )
+    log = fields.Nested(
+        LogForm, metadata={"description": "How far the log is sealed and cosigned."}
     )
 
 
@@ -163,7 +195,8 @@ def _status() -> Response:
     found = {"service": reception.office.settings.me.name, **_found(reception)}
     said = {
         "well": _("Tutto funziona"),
-        "degraded": _("Si può lavorare; l'invio delle lettere riprende da solo"),
+        "degraded": found.get("log", {}).get("trouble")
+        or _("Si può lavorare; l'invio delle lettere riprende da solo"),
         "down": _("La base dati non risponde"),
         "closing": _("Il servizio sta chiudendo"),
     }
@@ -180,16 +213,18 @@ def _found(reception: Reception) -> dict[str, Any]:
     try:
         unread, unsent = reception.office.relay.lag()
         census = reception.office.inbox.census()
+        log = reception.office.exchange.status()
     except OperationalError:
         return {"state": "down", "database": "away", "broker": broker}
     return {
-        "state": "degraded" if broker == "away" else "well",
+        "state": "degraded" if broker == "away" or log["trouble"] else "well",
         "database": "connected",
         "broker": broker,
         "unread_events": unread,
         # Nothing confirms letters that their recipients come and take.
         "unsent_events": 0 if broker == "embedded" else unsent,
         "letters": {it: census.get(it, 0) for it in (*WAITING_STATES, "quarantined")},
+        "log": log,
     }
 
 

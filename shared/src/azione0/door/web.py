@@ -28,6 +28,7 @@ from azione0.door.problems import (
     problem_of,
 )
 from azione0.door.reception import COOKIE, Reception
+from azione0.door.sealing import sealing
 from azione0.door.signing_in import signing_in
 from azione0.door.signs import signs
 from azione0.metrics import Metrics
@@ -126,7 +127,7 @@ def create_app(
             "description": "A token given by the operator: `azione0 tokens add`.",
         },
     )
-    for blueprint in (signs, signing_in, *(api.blueprint for api in apis)):
+    for blueprint in (signs, sealing, signing_in, *(api.blueprint for api in apis)):
         documented.register_blueprint(blueprint)
     _answer_errors(app, apis)
     _watch(app, metrics)
