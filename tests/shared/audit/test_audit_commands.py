@@ -25,6 +25,8 @@ def azione0(tmp_path, monkeypatch):
             intake.adopt_policy("two", {"call_days": "7"}, date(2026, 2, 1))
 
     def run(*words):
+        if words[0] == "verify":
+            words = (*words, "--alone")  # whoever may listen on this machine
         return CliRunner().invoke(main, [str(it) for it in words])
 
     return run

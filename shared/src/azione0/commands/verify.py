@@ -13,12 +13,11 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from azione0.audit.exchange import Exchange
+from azione0.audit.exchange import OF_ONE_PARTNER, Exchange
 from azione0.audit.key import origin_of, signer_of
 from azione0.audit.note import Checkpoint, Verifier, WrongNote, opened
 from azione0.audit.seal import seals
 from azione0.audit.verify import verify
-from azione0.catchup import NoAnswer
 from azione0.commands.opening import open_office, service_argument
 from azione0.database import Session
 from azione0.office import Office
@@ -83,7 +82,7 @@ def _held_by_partners(
         try:
             note = exchange.way_to(partner).held(exchange.origin)
             is_ours = bool(note) and bool(opened(note, [verifier])[1])
-        except (NoAnswer, WrongNote) as wrong:
+        except OF_ONE_PARTNER as wrong:
             told = _("{partner} non dà un sigillo: {why}")
             click.echo(told.format(partner=partner.name, why=wrong), err=True)
             continue
