@@ -8,7 +8,7 @@ counted.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from reporting.projections.agreements_kept_and_missed import (
     INSTALMENT,
     RESCHEDULED_INSTALMENT,
 )
-from reporting.projections.entry import Question
+from reporting.projections.entry import Question, day_of, instant_of, number_of
 
 #: Days of grace where no policy was adopted. Source: policy parameter `grace_days`.
 DEFAULT_GRACE_DAYS = 10
@@ -44,17 +44,17 @@ class Statement(NamedTuple):
     number: int
     household_id: UUID
     creditor_id: str
-    day: date
     cents: int
     figure: int
-    effective_on: date
-    recorded_at: datetime
+    known: int
     letter_id: str
+    day: date
+    effective_on: date
 
     @property
-    def by_day(self) -> tuple[date, datetime, str]:
+    def by_day(self) -> tuple[date, int, str]:
         """Its place among others: by day, then by when it was written down."""
-        return self.effective_on, self.recorded_at, self.letter_id
+        return self.effective_on, self.known, self.letter_id
 
 
 Statements = defaultdict[str, list[Statement]]
@@ -63,14 +63,15 @@ Statements = defaultdict[str, list[Statement]]
 def agreements(session: Session, question: Question) -> list[Agreement]:
     """Give the agreements signed by a day, in the order of signing."""
     table = AGREEMENTS_KEPT_AND_MISSED.table(generations.asked(session))
+    asked = (instant_of(question.known_at), number_of(question.as_of))
     rows = [
-        Statement(*row)
-        for row in session.execute(
-            "SELECT agreement_id, kind, number, household_id, creditor_id, day, "  # noqa: S608  our own names
-            "cents, figure, effective_on, recorded_at, letter_id "
-            f"FROM {table} WHERE recorded_at <= ? "
-            "AND (effective_on <= ? OR kind IN (?, ?, ?, ?, ?, ?))",
-            (question.known_at, question.as_of, *UNSAYING, *BREACHING),
+        Statement(*row, None if named is None else day_of(named), day_of(day))
+        for *row, named, day in session.execute(
+            "SELECT agreement_id, kind, number, household_id, creditor_id, "  # noqa: S608  our own names
+            "cents, figure, known, letter_id, counts_on, day "
+            f"FROM {table} WHERE known <= ? "
+            "AND (day <= ? OR kind IN (?, ?, ?, ?, ?, ?))",
+            (*asked, *UNSAYING, *BREACHING),
         )
     ]
     policies = sorted((row.day, row.number) for row in rows if row.kind == POLICY)
@@ -139,7 +140,7 @@ def _rests(statements: Statements) -> bool:
     """
     return any(
         not any(
-            it.effective_on >= rest.effective_on and it.recorded_at >= rest.recorded_at
+            it.effective_on >= rest.effective_on and it.known >= rest.known
             for it in statements["AgreementResumed"]
         )
         for rest in statements["AgreementSuspended"]
@@ -156,7 +157,7 @@ def _breaches(statements: Statements, as_of: date) -> tuple[Breach, ...]:
     """
     order = ("BreachRetracted", *BREACHING)
     words = [it for kind in order for it in statements[kind]]
-    words.sort(key=lambda it: (it.recorded_at, order.index(it.kind), it.by_day))
+    words.sort(key=lambda it: (it.known, order.index(it.kind), it.by_day))
     standing: list[Breach] = []
     to_take_back = 0
     for it in words:
@@ -205,7 +206,7 @@ def _keep(it: PromisedInstalment, statements: Statements) -> None:
 
 def _said_last(rows: Iterable[Statement]) -> Statement:
     """Give what was said last: it stands in the place of what was unsaid."""
-    return max(rows, key=lambda row: (row.recorded_at, row.effective_on))
+    return max(rows, key=lambda row: (row.known, row.effective_on))
 
 
 def _grace(policies: Sequence[tuple[date, int]], on: date) -> int:

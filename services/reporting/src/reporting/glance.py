@@ -9,7 +9,7 @@ still overdue; a disputed charge is not; one creditor's credit never pays anothe
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,8 @@ from reporting.indicators import (
     breach,
     share,
 )
-from reporting.projections.entry import Question
-from reporting.projections.programme_at_a_glance import PROGRAMME_AT_A_GLANCE
+from reporting.projections.entry import Question, instant_of, number_of
+from reporting.projections.facts import FACTS
 
 CHECKPOINTS = (30, 90, 180, 365)
 #: A charge of which more than its posting is known is looked at one by one.
@@ -34,6 +34,8 @@ MONEY = ("ChargePosted", *CHANGES)
 PAID = ("PaymentPosted", "PaymentPostingReversed")
 TAKEN_OFF = (*PAID, "DebtWrittenOff", "DebtWriteOffRevoked")
 TENANT = "tenant"
+#: The number of the last day there is: what has no due day is due on none.
+NEVER = number_of(date.max)
 UNKNOWN_BUILDING = ""
 
 Account = tuple[UUID, str]
@@ -98,7 +100,7 @@ class Glance:
 
 def glance(session: Session, question: Question) -> Glance:
     """Work out the figures from the projections that are live in this transaction."""
-    table = PROGRAMME_AT_A_GLANCE.table(generations.asked(session))
+    table = FACTS.table(generations.asked(session))
     facts = _facts(session, table, question)
     money = _Money(session, table, question)
     signed = tuple(agreements(session, question))
@@ -141,7 +143,7 @@ def glance(session: Session, question: Question) -> Glance:
         minutes_planned=planned,
         jobs=len({row.thing for row in facts["JobPlaced"]}),
         jobs_ended=len({row.thing for row in facts["JobEnded"]}),
-        people_placed=len({row.detail for row in facts["JobPlaced"]}),
+        people_placed=len({row.other for row in facts["JobPlaced"]}),
         indicators=(
             *_take_up(opened, taken, reached, signed),
             adherence(signed),
@@ -159,11 +161,12 @@ def glance(session: Session, question: Question) -> Glance:
 @dataclass(frozen=True, slots=True)
 class _Fact:
     thing: UUID
+    other: UUID | None
     household_id: UUID
     detail: str
     amount: int
-    counts_on: date | None
-    effective_on: date
+    number: int
+    counts_on: int | None
 
 
 def _facts(
@@ -176,14 +179,14 @@ def _facts(
     """
     found: defaultdict[str, list[_Fact]] = defaultdict(list)
     for kind, *rest in session.execute(
-        "SELECT kind, thing, household_id, detail, amount, counts_on, effective_on "  # noqa: S608  our own names
-        f"FROM {table} WHERE recorded_at <= ? "
-        "AND (effective_on <= ? OR kind = 'ArrearsRetracted') AND kind NOT IN "
+        "SELECT kind, thing, other, household_id, detail, amount, number, counts_on "  # noqa: S608  our own names
+        f"FROM {table} WHERE known <= ? "
+        "AND (day <= ? OR kind = 'ArrearsRetracted') AND kind NOT IN "
         "('ChargePosted', 'ChargeAdjusted', 'ChargeDisputed', 'DisputeResolved', "
         "'PaymentPosted', 'PaymentPostingReversed', 'DebtWrittenOff', "
         "'DebtWriteOffRevoked') "
-        "ORDER BY effective_on, recorded_at, letter_id",
-        (question.known_at, question.as_of),
+        "ORDER BY day, known, letter_id",
+        (instant_of(question.known_at), number_of(question.as_of)),
     ):
         found[kind].append(_Fact(*rest))
     return found
@@ -222,14 +225,15 @@ class _Money:
     def _add_plain_charges(
         self, session: Session, table: str, question: Question
     ) -> None:
+        as_of = number_of(question.as_of)
         for household, creditor, count, cents, due_cents in session.execute(
             "SELECT household_id, creditor_id, count(*), sum(amount), "  # noqa: S608  our own names
             "sum(CASE WHEN counts_on < ? THEN amount ELSE 0 END) "
-            f"FROM {table} WHERE kind = 'ChargePosted' AND effective_on <= ? "
-            f"AND recorded_at <= ? AND thing NOT IN (SELECT thing FROM {table} "
-            "WHERE kind IN (?, ?, ?) AND effective_on <= ? AND recorded_at <= ?) "
+            f"FROM {table} WHERE kind = 'ChargePosted' AND day <= ? "
+            f"AND known <= ? AND thing NOT IN (SELECT thing FROM {table} "
+            "WHERE kind IN (?, ?, ?) AND day <= ? AND known <= ?) "
             "GROUP BY household_id, creditor_id",
-            (question.as_of, *_both(question), *CHANGES, *_both(question)),
+            (as_of, *_both(question), *CHANGES, *_both(question)),
         ):
             self.bills += int(count)
             self.billed_cents += int(cents)
@@ -242,24 +246,25 @@ class _Money:
         history: defaultdict[tuple[UUID, UUID], list[Sequence[Any]]] = defaultdict(list)
         for row in session.execute(
             "SELECT thing, household_id, creditor_id, kind, amount, counts_on "  # noqa: S608  our own names
-            f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND effective_on <= ? "
-            f"AND recorded_at <= ? AND thing IN (SELECT thing FROM {table} "
-            "WHERE kind IN (?, ?, ?) AND effective_on <= ? AND recorded_at <= ?) "
-            "ORDER BY effective_on, recorded_at, letter_id",
+            f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND day <= ? "
+            f"AND known <= ? AND thing IN (SELECT thing FROM {table} "
+            "WHERE kind IN (?, ?, ?) AND day <= ? AND known <= ?) "
+            "ORDER BY day, known, letter_id",
             (*MONEY, *_both(question), *CHANGES, *_both(question)),
         ):
             history[row[0], row[1]].append(row)
         for rows in history.values():
-            self._add_changed(rows, question.as_of)
+            self._add_changed(rows, number_of(question.as_of))
 
-    def _add_changed(self, rows: Sequence[Sequence[Any]], as_of: date) -> None:
+    def _add_changed(self, rows: Sequence[Sequence[Any]], as_of: int) -> None:
         # Posting comes first even where a correction counts from the same day.
-        amount, due_on, disputed = 0, date.max, 0
+        amount, due_on, disputed = 0, NEVER, 0
         for row in sorted(rows, key=lambda row: row[3] != "ChargePosted"):
             kind = row[3]
             disputed += (kind == "ChargeDisputed") - (kind == "DisputeResolved")
             if kind != "ChargeDisputed":
-                amount, due_on = int(row[4]), row[5] or due_on
+                amount = int(row[4])
+                due_on = due_on if row[5] is None else int(row[5])
         self.bills += amount != 0
         self.billed_cents += amount
         if due_on < as_of and disputed <= 0:
@@ -271,8 +276,8 @@ class _Money:
         for household, creditor, kind, cents, own_cents in session.execute(
             "SELECT household_id, creditor_id, kind, sum(amount), "  # noqa: S608  our own names
             "sum(CASE WHEN detail = ? THEN amount ELSE 0 END) "
-            f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND effective_on <= ? "
-            "AND recorded_at <= ? GROUP BY household_id, creditor_id, kind",
+            f"FROM {table} WHERE kind IN (?, ?, ?, ?) AND day <= ? "
+            "AND known <= ? GROUP BY household_id, creditor_id, kind",
             (TENANT, *TAKEN_OFF, *_both(question)),
         ):
             self._balance[household, creditor] -= int(cents)
@@ -281,18 +286,21 @@ class _Money:
                 self.self_paid_cents += int(own_cents)
 
 
-def _both(question: Question) -> tuple[date, datetime]:
-    return question.as_of, question.known_at
+def _both(question: Question) -> tuple[int, int]:
+    return number_of(question.as_of), instant_of(question.known_at)
 
 
 def _minutes(facts: defaultdict[str, list[_Fact]]) -> tuple[int, int, int]:
     """Give minutes attended and planned, and sessions whose plan is unknown."""
     plan = {row.thing: row.amount for row in facts["WorkshopScheduled"]}
-    held = {(row.thing, row.detail): row.amount for row in facts["SessionAttended"]}
+    held = {
+        (row.thing, row.other, row.number): row.amount
+        for row in facts["SessionAttended"]
+    }
     known = {key: minutes for key, minutes in held.items() if key[0] in plan}
     return (
         sum(known.values()),
-        sum(plan[workshop] for workshop, _ in known),
+        sum(plan[workshop] for workshop, *_ in known),
         len(held) - len(known),
     )
 
@@ -316,17 +324,17 @@ def _take_up(
 
 def _work(facts: defaultdict[str, list[_Fact]], as_of: date) -> list[Indicator]:
     """Give job entry, K9, and retention at each checkpoint that is past, K10."""
-    pacts = {str(row.thing) for row in facts["ServicePactSigned"]}
-    placed = {row.detail for row in facts["JobPlaced"] if row.amount}
+    pacts = {row.thing for row in facts["ServicePactSigned"]}
+    placed = {row.other for row in facts["JobPlaced"] if row.amount}
     found = [share("K9", len(placed & pacts), len(pacts))]
     checked = {
-        (row.thing, row.amount): row.detail for row in facts["RetentionConfirmed"]
+        (row.thing, row.number): row.detail for row in facts["RetentionConfirmed"]
     }
     for days in CHECKPOINTS:
         due = {
             row.thing
             for row in facts["JobPlaced"]
-            if row.counts_on and _is_past(row.counts_on, days, as_of)
+            if row.counts_on is not None and number_of(as_of) - row.counts_on >= days
         }
         known = [thing for thing in due if (thing, days) in checked]
         retained = sum(checked[thing, days] == "retained" for thing in known)
@@ -334,10 +342,6 @@ def _work(facts: defaultdict[str, list[_Fact]], as_of: date) -> list[Indicator]:
             share(f"K10-{days}", retained, len(known), missing=len(due) - len(known))
         )
     return found
-
-
-def _is_past(start_on: date, days: int, as_of: date) -> bool:
-    return as_of - start_on >= timedelta(days=days)
 
 
 def _buildings(

@@ -31,7 +31,7 @@ from azione0.words import _
 from reporting import generations
 from reporting.projections.entry import Question
 from reporting.projections.household_timeline import HOUSEHOLD_TIMELINE
-from reporting.projections.programme_at_a_glance import PROGRAMME_AT_A_GLANCE
+from reporting.projections.facts import FACTS
 from reporting.sentences import sentence
 
 
@@ -144,7 +144,7 @@ def find_household(session: Session, text: str) -> UUID:
     """Find a household by its code, its own id, or the id of one of its cases."""
     wanted = _identifier(text)
     generation = generations.asked(session)
-    facts = PROGRAMME_AT_A_GLANCE.table(generation)
+    facts = FACTS.table(generation)
     timeline = HOUSEHOLD_TIMELINE.table(generation)
     if wanted is not None:
         found = session.execute(

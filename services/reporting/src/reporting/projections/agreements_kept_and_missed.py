@@ -3,6 +3,7 @@ How the promises to repay are kept: agreement by agreement, instalment by instal
 
 A row is one thing said about an agreement: that it was signed, each instalment
 it promised, each that was paid or missed, and each change of its state.
+Days are whole numbers from 1970-01-01, as in `facts`.
 """
 
 from collections.abc import Iterable
@@ -30,7 +31,14 @@ from azione0.contracts.ledger import (
     InstalmentPaid,
     InstalmentPaymentRetracted,
 )
-from reporting.projections.entry import ORIGIN_COLUMNS, Entry, Projection, Row
+from reporting.projections.entry import (
+    COUNTED_ORIGIN,
+    COUNTED_ORIGIN_COLUMNS,
+    Entry,
+    Projection,
+    Row,
+    number_of,
+)
 
 #: The name under which an agreement's promised instalments are kept.
 INSTALMENT = "Instalment"
@@ -65,10 +73,10 @@ def _(contract: AgreementSigned, entry: Entry) -> Iterable[Row]:
         contract.promise.name,
         0,
         *whose,
-        contract.signed_on,
+        number_of(contract.signed_on),
         contract.debt_cents,
         contract.down_payment_cents,
-        *entry,
+        *entry.counted,
     )
     for it in contract.instalments:
         yield _instalment(contract, INSTALMENT, it, entry)
@@ -137,8 +145,8 @@ def _(contract: PolicyParametersAdopted, entry: Entry) -> Iterable[Row]:
     for parameter in contract.parameters:
         if parameter.name == GRACE and parameter.value.isdecimal():
             days = int(parameter.value)
-            name, since = contract.promise.name, contract.effective_from
-            yield (None, name, days, None, "", since, 0, 0, *entry)
+            name, since = contract.promise.name, number_of(contract.effective_from)
+            yield (None, name, days, None, "", since, 0, 0, *entry.counted)
 
 
 def _instalment(
@@ -153,10 +161,10 @@ def _instalment(
         promised.number,
         contract.household_id,
         contract.creditor_id,
-        promised.due_on,
+        number_of(promised.due_on),
         promised.amount_cents,
         0,
-        *entry,
+        *entry.counted,
     )
 
 
@@ -173,26 +181,26 @@ def _said(
     day: date | None = None,
     cents: int = 0,
     figure: int = 0,
-) -> tuple[UUID, str, int, UUID, str, date | None, int, int, date, object, str, str]:
+) -> Row:
     return (
         contract.agreement_id,
         contract.promise.name,
         number,
         contract.household_id,
         contract.creditor_id,
-        day,
+        None if day is None else number_of(day),
         cents,
         figure,
-        *entry,
+        *entry.counted,
     )
 
 
 AGREEMENTS_KEPT_AND_MISSED = Projection(
-    name="agreements_kept_and_missed_v1",
+    name="agreements_kept_and_missed_v2",
     definition=(
         "agreement_id uuid, kind text NOT NULL, number bigint NOT NULL, "
-        "household_id uuid, creditor_id text NOT NULL, day date, "
-        f"cents bigint NOT NULL, figure bigint NOT NULL, {ORIGIN_COLUMNS}"
+        "household_id uuid, creditor_id text NOT NULL, counts_on bigint, "
+        f"cents bigint NOT NULL, figure bigint NOT NULL, {COUNTED_ORIGIN_COLUMNS}"
     ),
     own_columns=(
         "agreement_id",
@@ -200,10 +208,11 @@ AGREEMENTS_KEPT_AND_MISSED = Projection(
         "number",
         "household_id",
         "creditor_id",
-        "day",
+        "counts_on",
         "cents",
         "figure",
     ),
     rows=rows,
     index="agreement_id",
+    origin=COUNTED_ORIGIN,
 )

@@ -9,7 +9,7 @@ as of a day and as known at an instant.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 from azione0.contract import Contract
@@ -25,6 +25,15 @@ ORIGIN_COLUMNS = (
 )
 
 
+#: Of the tables of figures: whole numbers, which every database adds alike.
+COUNTED_ORIGIN = ("day", "known", "letter_id")
+COUNTED_ORIGIN_COLUMNS = (
+    "day bigint NOT NULL, known bigint NOT NULL, letter_id text NOT NULL"
+)
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_BEFORE_EPOCH = _EPOCH.date().toordinal()
+
+
 class Entry(NamedTuple):
     """Where a row comes from: a letter, its day and the instant of writing (UTC)."""
 
@@ -32,6 +41,30 @@ class Entry(NamedTuple):
     recorded_at: datetime
     source: str
     letter_id: str
+
+    @property
+    def counted(self) -> tuple[int, int, str]:
+        """Its day and instant as whole numbers, for tables of figures."""
+        return (
+            number_of(self.effective_on),
+            instant_of(self.recorded_at),
+            self.letter_id,
+        )
+
+
+def number_of(day: date) -> int:
+    """Give the days from 1970-01-01 to a day; the days before it are negative."""
+    return day.toordinal() - _BEFORE_EPOCH
+
+
+def day_of(number: int) -> date:
+    """Give the day of a number that `number_of` gave."""
+    return date.fromordinal(number + _BEFORE_EPOCH)
+
+
+def instant_of(at: datetime) -> int:
+    """Give the microseconds from 1970-01-01 at 00:00 UTC to an instant."""
+    return (at - _EPOCH) // _MICROSECOND
 
 
 def entry_of(letter: Letter) -> Entry:
@@ -68,11 +101,12 @@ class Projection:
     own_columns: Sequence[str]
     rows: Rows
     index: str = ""
+    origin: Sequence[str] = ORIGIN
 
     @property
     def columns(self) -> tuple[str, ...]:
         """All columns: its own, then the letter's."""
-        return (*self.own_columns, *ORIGIN)
+        return (*self.own_columns, *self.origin)
 
     def table(self, generation: int) -> str:
         """Name the table of one rebuild."""
