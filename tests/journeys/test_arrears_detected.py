@@ -5,7 +5,7 @@ ledger/application/bookkeeping.py → ledger/account/account.py
     → ledger/account/detection.py
     → ledger/published.py
     → intake/service.py → intake/application/reactions.py → intake/cases/case.py
-    → reporting/service.py → reporting/projections/programme_at_a_glance.py
+    → reporting/service.py → reporting/projections/facts.py
 """
 
 from datetime import date

@@ -4,7 +4,7 @@ ChargeDisputed and DisputeResolved, from the counter to a task and a figure.
 ledger/api/decisions.py → ledger/application/decisions.py
     → ledger/account/decisions.py → ledger/published.py
     → intake/service.py → intake/application/reactions.py
-    → reporting/service.py → reporting/projections/programme_at_a_glance.py
+    → reporting/service.py → reporting/projections/facts.py
 """
 
 from datetime import date, timedelta

@@ -18,7 +18,7 @@ from postman import (
 )
 
 from azione0.contracts import ledger
-from reporting.indicators import adherence, amount_adherence, breach
+from reporting.indicators.shares import adherence, amount_adherence, breach
 
 AUTUMN = ["2025-09-10", "2025-10-10", "2025-11-10"]
 

@@ -15,7 +15,7 @@ from postman import (
 
 from azione0.contracts import intake, ledger
 from reporting.agreement import by_month
-from reporting.indicators import adherence, amount_adherence
+from reporting.indicators.shares import adherence, amount_adherence
 
 MONTH_ENDS = [
     "2025-03-31",

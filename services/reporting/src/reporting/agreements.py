@@ -65,7 +65,7 @@ def agreements(session: Session, question: Question) -> list[Agreement]:
     table = AGREEMENTS_KEPT_AND_MISSED.table(generations.asked(session))
     asked = (instant_of(question.known_at), number_of(question.as_of))
     rows = [
-        Statement(*row, None if named is None else day_of(named), day_of(day))
+        Statement._make((*row, named if named is None else day_of(named), day_of(day)))
         for *row, named, day in session.execute(
             "SELECT agreement_id, kind, number, household_id, creditor_id, "  # noqa: S608  our own names
             "cents, figure, known, letter_id, counts_on, day "

@@ -19,6 +19,9 @@ from reporting.agreements import agreements
 from reporting.digest import digest_of
 from reporting.forgotten import Forgotten, forgotten_key
 from reporting.glance import Glance, glance
+from reporting.indicators.definition import Definition
+from reporting.indicators.indicators import Indicator, behind, indicators
+from reporting.indicators.measure import Evidence
 from reporting.pages.glance import show_glance
 from reporting.pages.story import show_story
 from reporting.projections import ALL
@@ -85,6 +88,23 @@ class Reporting(Application):
     ) -> Glance:
         """Give the programme's figures as of a day, as known at an instant."""
         return self._answer(lambda s: glance(s, question(as_of, known_at)))
+
+    def indicators(
+        self,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+        codes: Sequence[str] = (),
+    ) -> list[Indicator]:
+        """Give the indicators with what they are worth; all, unless some are named."""
+        asked = question(as_of, known_at)
+        return self._answer(lambda s: indicators(s, asked, codes))
+
+    def behind(
+        self, code: str, as_of: date | None = None, known_at: datetime | None = None
+    ) -> tuple[Definition, list[Evidence]]:
+        """Open an indicator into what it looked at; `NoSuchIndicator`."""
+        asked = question(as_of, known_at)
+        return self._answer(lambda s: behind(s, asked, code))
 
     def agreements(
         self, as_of: date | None = None, known_at: datetime | None = None

@@ -17,7 +17,7 @@ from azione0.database import Session
 from reporting import generations
 from reporting.agreement import Agreement
 from reporting.agreements import agreements
-from reporting.indicators import (
+from reporting.indicators.shares import (
     Indicator,
     adherence,
     amount_adherence,

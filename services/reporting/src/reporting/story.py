@@ -30,8 +30,8 @@ from azione0.database import Session
 from azione0.words import _
 from reporting import generations
 from reporting.projections.entry import Question
-from reporting.projections.household_timeline import HOUSEHOLD_TIMELINE
 from reporting.projections.facts import FACTS
+from reporting.projections.household_timeline import HOUSEHOLD_TIMELINE
 from reporting.sentences import sentence
 
 

@@ -9,7 +9,7 @@ from rich.text import Text
 from azione0.words import _
 from reporting.amounts import euros, number, percent
 from reporting.glance import UNKNOWN_BUILDING, Building, Glance
-from reporting.indicators import Indicator
+from reporting.indicators.shares import Indicator
 from reporting.pages.story import asked
 
 INDICATORS = {

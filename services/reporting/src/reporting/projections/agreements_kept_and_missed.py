@@ -9,7 +9,6 @@ Days are whole numbers from 1970-01-01, as in `facts`.
 from collections.abc import Iterable
 from datetime import date
 from functools import singledispatch
-from uuid import UUID
 
 from azione0.contract import Contract
 from azione0.contracts.intake import PolicyParametersAdopted

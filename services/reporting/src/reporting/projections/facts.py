@@ -36,6 +36,8 @@ from reporting.projections.telling import (
 #: So many calendar months after a household was taken in charge, on `counts_on`.
 MONTHS_IN_CHARGE = "MonthsInCharge"
 HORIZONS = (3, 6, 12, 24)
+#: Why a case was closed, where a reason is given.
+CLOSED_FOR = "ClosedFor"
 #: In which band an episode of arrears is, whoever says so.
 BAND = "Band"
 #: One whole figure of a policy, from `counts_on` on.
@@ -46,7 +48,6 @@ FIGURE = "Figure"
 told(intake.CaseOpened, "case_id", detail="organisation_id")
 told(intake.CaseAssigned, "case_id", detail="to_organisation_id", counts_on="from_on")
 told(intake.ContactAttempted, "case_id", detail="outcome", number="attempt_number")
-told(intake.CaseClosed, "case_id", detail="outcome")
 told(intake.ConsentGiven, "person_id", detail="purpose")
 told(intake.ConsentWithdrawn, "person_id", detail="purpose")
 
@@ -78,6 +79,14 @@ def _(said: intake.CaseTakenInCharge) -> list[Fact]:
             for months in HORIZONS
         ),
     ]
+
+
+@fact(intake.CaseClosed)
+def _(said: intake.CaseClosed) -> list[Fact]:
+    closed = Fact(thing=said.case_id, detail=said.outcome)
+    if said.reason is None:
+        return [closed]
+    return [closed, Fact(kind=CLOSED_FOR, thing=said.case_id, detail=said.reason)]
 
 
 @fact(intake.PolicyParametersAdopted)

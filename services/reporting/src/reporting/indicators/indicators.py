@@ -1,0 +1,92 @@
+"""Every indicator as of a day, as known at an instant, with what it is worth."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from azione0.database import Session
+from reporting import generations
+from reporting.indicators.definition import Definition, definitions
+from reporting.indicators.evidence import evidence
+from reporting.indicators.measure import Evidence, Figure, measure
+from reporting.projections.entry import Question, instant_of, number_of
+from reporting.projections.facts import FACTS
+
+#: Nothing was heard yet of which this indicator could speak.
+NOTHING_HEARD = "nothing_heard"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure, of which group of which definition it is, and for what question."""
+
+    definition: Definition
+    grp: str
+    question: Question
+    figure: Figure
+
+    @property
+    def code(self) -> str:
+        """Its definition's code, and its group if there are several."""
+        return (
+            f"{self.definition.code}-{self.grp}" if self.grp else self.definition.code
+        )
+
+
+def indicators(
+    session: Session, question: Question, codes: Iterable[str] = ()
+) -> list[Indicator]:
+    """Work out indicators, all of them unless some codes of definitions are named."""
+    wanted = set(codes)
+    heard = _heard(session, question)
+    found = []
+    for code, it in definitions().items():
+        if wanted and code not in wanted:
+            continue
+        why = "" if heard.issuperset(it.kinds) else NOTHING_HEARD
+        rows = evidence(session, it, question)
+        found += [
+            Indicator(it, grp, question, replace(figure, why=why))
+            for grp, figure in measure(it, rows).items()
+        ]
+    return found
+
+
+def behind(
+    session: Session, question: Question, code: str
+) -> tuple[Definition, list[Evidence]]:
+    """
+    Give what stands behind an indicator, row by row; `NoSuchIndicator`.
+
+    `code` is that of a definition, or of one of its groups, such as `K10-30`.
+    """
+    name, grp = _named(code)
+    definition = definitions()[name]
+    rows = evidence(session, definition, question)
+    return definition, [it for it in rows if grp in ("", it.grp)]
+
+
+def _named(code: str) -> tuple[str, str]:
+    known = definitions()
+    if code in known:
+        return code, ""
+    name, _, grp = code.rpartition("-")
+    if name not in known:
+        raise NoSuchIndicator(f"{code[:40]!r}: choose among {', '.join(known)}")
+    return name, grp
+
+
+def _heard(session: Session, question: Question) -> set[str]:
+    """Give the kinds of facts that were written down by the instant asked for."""
+    asked = (instant_of(question.known_at), number_of(question.as_of))
+    table = FACTS.table(generations.asked(session))
+    return {
+        kind
+        for [kind] in session.execute(
+            f"SELECT DISTINCT kind FROM {table} WHERE known <= ? AND day <= ?",  # noqa: S608  our own names
+            asked,
+        )
+    }
+
+
+class NoSuchIndicator(LookupError):
+    """No indicator is called so."""
