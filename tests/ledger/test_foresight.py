@@ -11,6 +11,7 @@ from azione0.contracts import intake
 from azione0.house import House
 from azione0.store import Cause
 from ledger.account.account import Account, account_id
+from ledger.rulebook import RULEBOOK_ID, Rulebook
 
 NAMES = UUID("00000000-0000-4000-8000-00000000f02e")
 BILLED = months(date(2025, 1, 10), 3)
@@ -170,3 +171,16 @@ def test_figures_adopted_among_other_letters_reach_every_account(house):
     account = house.ledger.get(Account, account_id(home(1), ALER.creditor_id))
     [said] = account.episodes.values()
     assert said.cleared_on == date(2025, 3, 1)
+
+
+def test_the_legal_rate_of_a_new_year_reaches_the_rules_by_letter(house):
+    let(house, [1])
+    adopted = intake.PolicyParametersAdopted(
+        policy_version="tasso-2027",
+        parameters=(intake.Parameter(name="legal_interest_bp_2027", value="125"),),
+        effective_from=date(2026, 12, 15),
+        effective_on=date(2026, 12, 15),
+    )
+    hear(house, [ALER.letter(adopted)])
+    rules = house.ledger.get(Rulebook, RULEBOOK_ID).rules
+    assert rules.legal_rates().on(date(2027, 3, 1)).basis_points == 125

@@ -85,14 +85,13 @@ class Policy(Terms):
         `WrongParameter` for a value that is not a whole number from 0, is beyond
         reason, or is not one of the words that the figure may be.
         """
-        known = {it.name for it in fields(self)} - NO_FIGURES
         values: dict[str, Any] = {}
         rates = {it.first_on.year: it for it in self.legal_rates}
         for name, text in parameters.items():
             if rate := LEGAL_RATE.fullmatch(name):
                 year = int(rate["year"])
                 rates[year] = _rate(year, name, text, version)
-            elif name in known:
+            elif is_figure(name):
                 values[name] = _value(name, text)
             else:
                 raise UnknownParameter(f"{name} is no parameter of the ledger")
@@ -106,6 +105,12 @@ class Policy(Terms):
         if months_equiv <= self.band_c_above:
             return "B"
         return "C" if months_equiv <= self.band_d_above else "D"
+
+
+def is_figure(name: str) -> bool:
+    """Tell whether a parameter concerns the ledger: a figure, or a year's rate."""
+    known = {it.name for it in fields(Policy)} - NO_FIGURES
+    return name in known or LEGAL_RATE.fullmatch(name) is not None
 
 
 def _value(name: str, text: str) -> int | bool | str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from ledger.application.agreements import Agreements
 from ledger.application.bookkeeping import ACCOUNTS
 from ledger.household import RELIEVED, Affordability
-from ledger.policy import Policy
+from ledger.policy import is_figure
 
 
 class Households(Agreements):
@@ -45,11 +45,7 @@ class Households(Agreements):
     ) -> None:
         """Take over the figures that concern the ledger; others pass by."""
         rulebook = self._rulebook()
-        mine = {
-            name: value
-            for name, value in parameters.items()
-            if name in Policy.__dataclass_fields__ and name not in _NOT_FIGURES
-        }
+        mine = {name: value for name, value in parameters.items() if is_figure(name)}
         if rulebook.adopt(version, mine, effective_from):
             self.save(rulebook)
             # Every account is judged anew by it, from the day on which it counts.
@@ -59,6 +55,3 @@ class Households(Agreements):
                 (effective_from, effective_from),
             )
             self._rows(ACCOUNTS).forget()
-
-
-_NOT_FIGURES = ("version", "effective_from")
