@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from azione0.commands.model import TOLD
 from azione0.envelope import FORMS
 from azione0.words import LOCALES, _
 from intake import sentences as of_intake
@@ -20,6 +21,7 @@ from intake.documents.sentences import PLAIN_WORDS
 from intake.people import page as of_persons
 from ledger.documents import sentences as of_the_ledger
 from reporting.commands.estimators import DESIGNS
+from reporting.model import ASKED
 from reporting.pages.glance import INDICATORS, STATES
 from reporting.sentences import RELIEFS, WORDS
 
@@ -41,6 +43,8 @@ LOOKED_UP = {
     "DESIGNS[it.code]": DESIGNS.values(),
     "ACTIONS[code]": of_intake.ACTIONS.values(),
     "CLASSES[code]": of_intake.CLASSES.values(),
+    "TOLD[state]": TOLD.values(),
+    "sentence": [*INDICATORS.values(), *ASKED.values()],
 }
 """Sentences that stand in a table, by how they are looked up there."""
 

@@ -134,6 +134,15 @@ class Application:
             raise NoTransaction("new_id() needs the transaction that causes it")
         return uuid5(_IDS, "/".join([transaction.cause.id, *map(str, parts)]))
 
+    def all_of(self, first: type[Any]) -> list[UUID]:
+        """Give the ids of all stored nouns that began with such an event, in order."""
+        with self.store.reading() as session:
+            rows = session.execute(
+                "SELECT originator_id FROM events WHERE topic = ? ORDER BY seq",
+                (first.TOPIC,),
+            )
+        return [noun_id for (noun_id,) in rows]
+
     def events_of(self, id: UUID) -> list[tuple[Recorded, CanMutateAggregate[UUID]]]:
         """Give the history of one noun: what is stored, and what it means."""
         return [

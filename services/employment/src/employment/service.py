@@ -16,6 +16,7 @@ from azione0.letter import Letter
 from employment.api import api
 from employment.application import Employment
 from employment.following import MATCHING
+from employment.model import MODEL
 from employment.published import announce as published
 
 
@@ -25,6 +26,7 @@ class EmploymentService:
     name = "employment"
     announce = staticmethod(published)
     http = api
+    model = MODEL
 
     employment: Employment = desk(Employment)
 

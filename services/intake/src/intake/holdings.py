@@ -12,6 +12,9 @@ HOLDS = {
         "creditori, aree, esclusioni, decisione."
     ),
     "policies_v1": _("Le versioni dei parametri, e la decisione che le adotta."),
+    "policy_proposals_v1": _(
+        "I parametri proposti alla cabina di regia, e che cosa ne è stato."
+    ),
     "meetings_v1": _("Le riunioni della cabina di regia: presenti e quorum."),
     "decisions_v1": _("Le decisioni della cabina di regia, e come fu votato."),
     "controller_agreements_v1": _(

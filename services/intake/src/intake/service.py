@@ -30,6 +30,7 @@ from intake.api import api
 from intake.application import Intake
 from intake.cases.agreements import AT_RISK, CALM, EASED, RELIEF, Told
 from intake.households.tenancy import Word
+from intake.model import MODEL
 from intake.published import announce as published
 from intake.worklist.facts import Said
 
@@ -59,6 +60,7 @@ class IntakeService:
     announce = staticmethod(published)
     http = api
     holds = UNFOLLOWED
+    model = MODEL
 
     intake: Intake = desk(Intake)
 

@@ -44,6 +44,7 @@ from ledger.creditors import creditors_from
 from ledger.files.importing import Wanted
 from ledger.files.posting import ImportResult, import_file
 from ledger.hearing import charge_key, charge_said, payment_said
+from ledger.model import MODEL
 from ledger.published import announce as published
 
 
@@ -53,6 +54,7 @@ class LedgerService:
     name = "ledger"
     announce = staticmethod(published)
     http = api
+    model = MODEL
     ledger: Ledger = desk(Ledger)
 
     def foresee(self, said: Sequence[Contract]) -> None:

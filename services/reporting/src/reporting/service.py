@@ -7,6 +7,7 @@ from azione0.door import desk, on
 from azione0.letter import Letter
 from reporting.api import api
 from reporting.application import Reporting
+from reporting.model import MODEL
 from reporting.published import announce as published
 
 
@@ -16,6 +17,7 @@ class ReportingService:
     name = "reporting"
     announce = staticmethod(published)
     http = api
+    model = MODEL
 
     reporting: Reporting = desk(Reporting)
 

@@ -26,6 +26,7 @@ from azione0.letter import Letter
 from workshops.api import api
 from workshops.application import Workshops
 from workshops.following import PARTICIPATION
+from workshops.model import MODEL
 from workshops.published import announce as published
 
 
@@ -35,6 +36,7 @@ class WorkshopsService:
     name = "workshops"
     announce = staticmethod(published)
     http = api
+    model = MODEL
 
     workshops: Workshops = desk(Workshops)
 

@@ -99,12 +99,17 @@ def _show_refusal(file: Path, refused: Refused) -> None:
         ),
         err=True,
     )
-    if len(refused.lines) > LONGEST_TABLE:
-        for line in refused.lines:
+    show_lines(refused.lines)
+
+
+def show_lines(lines: tuple[BadLine, ...]) -> None:
+    """Lay out what is wrong, or write it one a line if it is very much."""
+    if len(lines) > LONGEST_TABLE:
+        for line in lines:
             cells = f"{line.where}\t{line.field}\t{line.value}\t{line.expected}"
             click.echo(cells, err=True)
-    elif refused.lines:
-        _show_table(refused.lines)
+    elif lines:
+        _show_table(lines)
 
 
 def _show_table(lines: tuple[BadLine, ...]) -> None:

@@ -12,6 +12,7 @@ from intake.forms import governance as forms
 from intake.governance.controllers import Agreement
 from intake.governance.figures import Used
 from intake.governance.mandate import Mandate
+from intake.governance.proposal import Proposed
 from intake.governance.target import Exclusion
 from intake.shelves.governance import (
     DecisionLine,
@@ -174,6 +175,26 @@ def adopt_policy(
     parameters = {it["name"]: it["value"] for it in figures}
     made = intake.adopt_policy(policy_version, parameters, effective_from, decision_ref)
     return {"id": made}
+
+
+@api.question("/policies/proposals", forms.ProposalForm(many=True))
+def proposals(intake: Intake) -> list[Proposed]:
+    """List figures proposed from outside, the last first; none of them counts yet."""
+    return intake.proposals()
+
+
+@api.command("/policies/proposals/<uuid:proposal_id>/adoptions", forms.ProposalAdopted)
+def adopt_proposal(
+    intake: Intake, proposal_id: UUID, effective_from: date, decision_ref: str | None
+) -> None:
+    """Adopt proposed figures as a version of ours, from a day."""
+    intake.adopt_proposal(proposal_id, effective_from, decision_ref)
+
+
+@api.command("/policies/proposals/<uuid:proposal_id>/dismissals", forms.Dismissal)
+def dismiss_proposal(intake: Intake, proposal_id: UUID, reason: str, on: date) -> None:
+    """Put proposed figures aside, with a reason code."""
+    intake.dismiss_proposal(proposal_id, reason, on)
 
 
 @api.question("/policies", forms.PolicyForm(many=True))

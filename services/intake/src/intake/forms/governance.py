@@ -241,6 +241,31 @@ class NewPolicy(Schema):
     decision_ref = Text(load_default=None)
 
 
+class ProposalForm(Schema):
+    """Figures proposed from outside: by whom, and what came of it."""
+
+    proposal_id = Identifier(required=True)
+    policy_version = fields.String(required=True)
+    source = fields.String(required=True)
+    proposed_on = Day(required=True)
+    status = fields.String(required=True)
+    figures = fields.List(fields.Nested(NewFigure), required=True)
+
+
+class ProposalAdopted(Schema):
+    """From when proposed figures count; the decision, if there is a board."""
+
+    effective_from = Day(required=True)
+    decision_ref = Text(load_default=None)
+
+
+class Dismissal(Schema):
+    """Why proposed figures are put aside, as a code."""
+
+    reason = Text(required=True)
+    on = Day(required=True)
+
+
 class PolicyForm(Schema):
     """A version of the figures, and from when it counts."""
 

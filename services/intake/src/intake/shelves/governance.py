@@ -10,7 +10,8 @@ from azione0.database import Session
 from intake.governance.controllers import Agreement, ControllerAgreement
 from intake.governance.decision import Decision, Meeting
 from intake.governance.figures import Adopted, Book
-from intake.governance.policy import PolicyParameters
+from intake.governance.policy import Figure, PolicyParameters
+from intake.governance.proposal import PolicyProposal, Proposed
 from intake.governance.target import Criteria, Exclusion, TargetDefinition
 from intake.signals.selection import Target
 
@@ -54,6 +55,13 @@ TABLES = (
         document_ref text NOT NULL,
         valid_from date NOT NULL,
         valid_to date)""",
+    """CREATE TABLE IF NOT EXISTS policy_proposals_v1 (
+        proposal_id uuid PRIMARY KEY,
+        policy_version text NOT NULL,
+        source text NOT NULL,
+        proposed_on date NOT NULL,
+        status text NOT NULL,
+        figures text NOT NULL)""",
 )
 
 
@@ -191,6 +199,46 @@ def policy_lines(session: Session) -> list[PolicyLine]:
         "ORDER BY effective_from, policy_version"
     )
     return [PolicyLine(*row) for row in rows]
+
+
+def show_proposal(session: Session, proposal: PolicyProposal) -> None:
+    """Bring a proposal's row up to date."""
+    columns = (
+        "proposal_id",
+        "policy_version",
+        "source",
+        "proposed_on",
+        "status",
+        "figures",
+    )
+    row = (
+        proposal.id,
+        proposal.policy_version,
+        proposal.source,
+        proposal.proposed_on,
+        proposal.status,
+        json.dumps(proposal.parameters),
+    )
+    session.put("policy_proposals_v1", columns[:1], columns, [row])
+
+
+def proposals(session: Session) -> list[Proposed]:
+    """List what was proposed, the last first."""
+    rows = session.execute(
+        "SELECT proposal_id, policy_version, source, proposed_on, status, figures "
+        "FROM policy_proposals_v1 ORDER BY proposed_on DESC, policy_version"
+    )
+    return [
+        Proposed(
+            proposal_id,
+            version,
+            source,
+            proposed_on,
+            status,
+            tuple(Figure(*it) for it in json.loads(told).items()),
+        )
+        for proposal_id, version, source, proposed_on, status, told in rows
+    ]
 
 
 def show_meeting(session: Session, meeting: Meeting) -> None:
