@@ -40,6 +40,17 @@ def test_each_day_has_the_figure_that_counted_on_it(office):
     assert on(date(2026, 1, 1)) == ("9", "2026/1")
 
 
+def test_before_a_figure_of_another_service_begins_it_is_not_told(office):
+    with office.command() as intake:
+        intake.adopt_policy("2025/1", {"grace_days": "12"}, date(2025, 4, 1))
+
+    def told(day):
+        return {it.name: it.value for it in office.intake.figures(day)}
+
+    assert "grace_days" not in told(date(2025, 3, 31))
+    assert told(date(2025, 4, 1))["grace_days"] == "12"
+
+
 @pytest.mark.parametrize(
     ("refusal", "figures"),
     [

@@ -110,8 +110,9 @@ class Book:
         }
 
     def all_on(self, day: date) -> list[Used]:
-        """Give every figure that counts on a day, by name."""
-        return [self.on(name, day) for name in sorted({*PARAMETERS, *self._by_name})]
+        """Give every figure that counts on a day, by name; of others' those begun."""
+        begun = (name for name, told in self._by_name.items() if _begun(told[0]) <= day)
+        return [self.on(name, day) for name in sorted({*PARAMETERS, *begun})]
 
     def numbers(self, name: str) -> set[int]:
         """Give every number that a figure ever is, the default too."""
