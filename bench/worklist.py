@@ -76,8 +76,8 @@ COPIED = {
         "tenancy_code": "tenancy_code || n",
         "dwelling_code": "dwelling_code || n",
     },
-    "households_v1": {"household_id": "md5(household_id::text || n)::uuid"},
-    "cases_v1": {
+    "households_v2": {"household_id": "md5(household_id::text || n)::uuid"},
+    "cases_v2": {
         "case_id": "md5(case_id::text || n)::uuid",
         "household_id": "md5(household_id::text || n)::uuid",
     },

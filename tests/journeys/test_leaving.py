@@ -147,9 +147,9 @@ def test_what_is_no_whole_export_is_refused_and_changes_nothing(
     with pytest.raises(OtherExport, match="ledger"):
         restore(office, folder / "ledger")
     changed = _copied(folder / "intake", tmp_path / "changed")
-    with (changed / "cases_v1.jsonl").open("a") as file:
+    with (changed / "cases_v2.jsonl").open("a") as file:
         file.write("\n")
-    with pytest.raises(DamagedExport, match="cases_v1"):
+    with pytest.raises(DamagedExport, match="cases_v2"):
         restore(office, changed)
     missing = _copied(folder / "intake", tmp_path / "missing")
     (missing / "tasks_v1.jsonl").unlink()
@@ -158,7 +158,7 @@ def test_what_is_no_whole_export_is_refused_and_changes_nothing(
     other = _copied(folder / "intake", tmp_path / "other")
     words = (other / "dictionary.json").read_text()
     (other / "dictionary.json").write_text(words.replace('"attempts"', '"tries"'))
-    with pytest.raises(OtherExport, match="cases_v1"):
+    with pytest.raises(OtherExport, match="cases_v2"):
         restore(office, other)
     assert office.store.max_notification_id() in (0, None)
     restore(office, folder / "intake")

@@ -18,7 +18,7 @@ from azione0.protection import NotPostgres, protect
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
 pytestmark = pytest.mark.postgres
-TABLES = ("cases_v1", "tasks_v1", "households_v1", "signals_v1")
+TABLES = ("cases_v2", "tasks_v1", "households_v2", "signals_v1")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def front(urls, tmp_path):
         "ALTER TABLE events DISABLE TRIGGER ALL",
         "DROP TABLE events",
         "CREATE TABLE mine (it int)",
-        "ALTER TABLE cases_v1 DISABLE ROW LEVEL SECURITY",
+        "ALTER TABLE cases_v2 DISABLE ROW LEVEL SECURITY",
     ],
 )
 def test_the_service_s_role_can_undo_nothing(front, urls, statement):

@@ -20,8 +20,8 @@ KEPT = ("data_accessed_v1",)
 #: Read models with the household whose case a row is about.
 BY_HOUSEHOLD = {
     "intake": (
-        "cases_v1",
-        "households_v1",
+        "cases_v2",
+        "households_v2",
         "selections_v1",
         "signals_v1",
         "tasks_v1",

@@ -190,3 +190,31 @@ def test_nobody_accepts_before_it_is_offered(office):
         made = offer(intake, case_id)
     with office.command() as intake, pytest.raises(HandOverBackdated):
         intake.accept_hand_over(made, MAY - ONE_DAY, by=NEW)
+
+
+def test_a_case_accepted_ahead_is_listed_with_who_follows_it_today(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        intake.take_in_charge(
+            case_id,
+            commitments={"ledger": "pay_instalments"},
+            goals=["regular_payments"],
+            operator_id="la-rete/anna",
+            on=MAY,
+        )
+    today = office.intake.today()
+    ahead = today + timedelta(days=30)
+    with office.command() as intake:
+        made = offer(intake, case_id, from_on=ahead, on=today)
+        intake.accept_hand_over(made, today, by=NEW, operator_id=f"{NEW}/carla")
+    [line] = office.intake.cases()
+    assert (line.organisation_id, line.operator_id) == (OLD, "la-rete/anna")
+    assert office.intake.cases(organisation_id=NEW) == []
+    assert {it.organisation_id for it in office.intake.tasks()} == {OLD}
+    [row] = office.intake.worklist(today).rows
+    assert (row.organisation_id, row.worker) == (OLD, "la-rete/anna")
+    [line] = office.intake.cases(organisation_id=NEW, on=ahead)
+    assert (line.organisation_id, line.operator_id) == (NEW, f"{NEW}/carla")
+    assert {it.organisation_id for it in office.intake.tasks(on=ahead)} == {NEW}
+    [row] = office.intake.worklist(ahead).rows
+    assert (row.organisation_id, row.worker) == (NEW, f"{NEW}/carla")

@@ -150,3 +150,34 @@ def test_a_count_of_an_earlier_day_is_kept_though_it_is_as_the_last_one(office):
             intake.count_household(household_id, adults, 0, "ACCESS", day)
     assert office.intake.composition(household_id, date(2024, 7, 1)).adults == 3
     assert office.intake.composition(household_id, date(2025, 7, 1)).adults == 2
+
+
+def test_the_list_of_today_counts_those_of_today(office):
+    household_id = office.household()
+    with office.command() as intake:
+        intake.count_household(household_id, 2, 0, "ACCESS", date(2025, 6, 1))
+        intake.count_household(household_id, 3, 1, "PERMANENCE", date(2026, 1, 1))
+        intake.count_household(household_id, 1, 0, "PROTECTION", date(2024, 1, 1))
+
+    def listed(on=None):
+        [line] = office.intake.households(on=on)
+        return line.adults, line.minors, line.rent_area
+
+    assert listed() == (2, 0, "ACCESS")
+    assert listed(date(2024, 7, 1)) == (1, 0, "PROTECTION")
+    assert listed(date(2026, 1, 1)) == (3, 1, "PERMANENCE")
+    assert listed(date(2023, 1, 1)) == (None, None, None)
+
+
+def test_who_is_counted_for_an_earlier_day_does_not_change_what_counts_later(office):
+    household_id = office.household()
+    with office.command() as intake:
+        intake.count_household(household_id, 2, 1, "ACCESS", date(2025, 6, 1))
+        intake.count_household(household_id, 1, 0, "ACCESS", date(2025, 1, 1))
+        intake.change_household(household_id, "birth", date(2025, 2, 1))
+        intake.change_household(household_id, "birth", date(2025, 7, 1))
+    seen = [
+        office.intake.composition(household_id, date(2025, month, 15))
+        for month in (1, 2, 6, 7)
+    ]
+    assert [(it.adults, it.minors) for it in seen] == [(1, 0), (1, 1), (2, 1), (2, 2)]

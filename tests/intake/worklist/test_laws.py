@@ -46,11 +46,13 @@ FACTS = st.builds(
     follows=st.lists(
         st.tuples(DAYS, st.sampled_from(("la-rete", "aler"))), max_size=2
     ).map(lambda it: tuple(sorted(it))),
-    worker=st.none(),
+    workers=st.just(()),
     building_id=st.just("torre"),
     band=st.sampled_from(("", "A", "B", "C", "D")),
     owed_cents=st.integers(0, 2000),
-    minors=st.none() | st.integers(0, 3),
+    minors=st.lists(st.tuples(DAYS, st.none() | st.integers(0, 3)), max_size=3).map(
+        lambda told: tuple(sorted(dict(told).items()))
+    ),
     tasks=st.lists(TASKS, max_size=3).map(tuple),
     evictions=st.lists(
         st.builds(Eviction, st.just("noticed"), DAYS, st.none() | DAYS), max_size=2
@@ -84,7 +86,6 @@ def test_the_rows_kept_are_those_reckoned_on_each_day(facts, book, day):
         assert one.row != following.row
     floor = max(
         facts.since_on,
-        *(it.since_on for it in facts.tasks),
         facts.last_contact.on if facts.last_contact else date.min,
     )
     [held] = [it for it in rows if it.from_on <= day < it.until_on]

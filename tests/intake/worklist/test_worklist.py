@@ -95,6 +95,19 @@ def test_the_published_criteria_order_the_list_one_after_another(office):
     assert label(row(office, banded), "band") == "D"
 
 
+def test_minors_move_a_row_from_the_day_on_which_there_are_some(office):
+    [household_id] = homes(office, 1)
+    ahead = DAY + timedelta(days=40)
+    with office.command() as intake:
+        intake.count_household(household_id, 2, 1, "ACCESS", ahead)
+        intake.count_household(household_id, 2, 0, "ACCESS", NEW)
+    labels = [
+        label(row(office, household_id, day), "minors")
+        for day in (DAY, ahead - timedelta(days=1), ahead)
+    ]
+    assert labels == ["none_or_unknown", "none_or_unknown", "some"]
+
+
 def test_an_eviction_that_was_averted_presses_no_more(office):
     [household_id] = homes(office, 1)
     office.tell(eviction(household_id, deadline=date(2025, 12, 1)))
@@ -298,3 +311,25 @@ def test_an_eviction_is_answered_before_a_notice_that_is_due_sooner(office):
         eviction(household_id, deadline=NEW + timedelta(9)),
     )
     assert row(office, household_id).told["action"] == "answer_eviction"
+
+
+def test_what_is_wanted_later_presses_nobody_today(office):
+    """A case in charge is reviewed months later; a call is due in days."""
+    [household_id] = homes(office, 1)
+    case_id = office.intake.case_of(household_id)
+    contact(office, household_id, DAY)
+    with office.command() as intake:
+        intake.record_contact(case_id, channel="door", outcome="reached", on=DAY)
+        intake.take_in_charge(
+            case_id,
+            commitments={"ledger": "pay_instalments"},
+            goals=["regular_payments"],
+            operator_id="la-rete/anna",
+            on=DAY,
+        )
+    office.tell(missed(household_id, on=DAY))
+    line = row(office, household_id)
+    assert label(line, "deadline") == "soon"
+    assert [it.partition(" ")[0] for it in line.told["tasks"]] == ["call", "assess"]
+    later = row(office, household_id, DAY + timedelta(days=100))
+    assert "review_case" in {it.partition(" ")[0] for it in later.told["tasks"]}

@@ -6,7 +6,9 @@ HOLDS = {
     "tenancies_v1": _(
         "I contratti come li chiama ciascun creditore, l'alloggio, il nucleo."
     ),
-    "households_v1": _("I nuclei: pseudonimo, codice, alloggio, quanti vi abitano."),
+    "households_v2": _("I nuclei: pseudonimo, codice, alloggio, da quando è vuoto."),
+    "compositions_v1": _("Quanti abitano in un nucleo e l'area, a tratti di giorni."),
+    "case_references_v1": _("Chi è di riferimento per un caso, da quando a quando."),
     "targets_v2": _(
         "Chi cerca il programma: bozze e definizioni adottate, edifici, fasce, "
         "creditori, aree, esclusioni, decisione."
@@ -34,7 +36,7 @@ HOLDS = {
     "task_figures_v1": _("Il parametro che ha dato la scadenza a una cosa da fare."),
     "figures_v1": _("I parametri delle regole, per versione e decorrenza."),
     "signals_v1": _("Le morosità di ciascun nucleo, tutte insieme."),
-    "cases_v1": _("I casi: a che punto sono, chi li segue."),
+    "cases_v2": _("I casi: a che punto sono."),
     "tasks_v1": _("Le cose da fare, per nucleo, con la scadenza."),
     "task_reasons_v1": _("Perché una cosa da fare è voluta, in codici."),
     "agreement_words_v1": _("Ciò che il registro ha detto dei piani in pericolo."),

@@ -94,6 +94,14 @@ class TaskLine:
     policy_version: str | None = None
 
 
+#: Who follows the case of `c` on a day, as `azione0.access` decides it.
+_FOLLOWS = (
+    "(SELECT f.organisation FROM case_followers_v1 f "
+    "WHERE f.household_id = c.household_id AND f.since_on <= ? "
+    "ORDER BY f.since_on DESC, f.letter_id DESC LIMIT 1)"
+)
+
+
 def tenancies_of(session: Session, dwelling_id: str) -> tuple[list[Held], set[UUID]]:
     """Give a dwelling's tenancies, and the households they belonged to so far."""
     rows = session.execute(
@@ -102,7 +110,7 @@ def tenancies_of(session: Session, dwelling_id: str) -> tuple[list[Held], set[UU
         (dwelling_id,),
     )
     known = session.execute(
-        "SELECT household_id FROM households_v1 WHERE dwelling_id = ?", (dwelling_id,)
+        "SELECT household_id FROM households_v2 WHERE dwelling_id = ?", (dwelling_id,)
     )
     return [Held(*row[:5]) for row in rows], {row[0] for row in known}
 
@@ -118,17 +126,23 @@ def household_of(session: Session, creditor_id: str, tenancy_id: str) -> UUID | 
 
 
 def households(
-    session: Session, *, code: str | None = None, building_id: str | None = None
+    session: Session,
+    on: date,
+    *,
+    code: str | None = None,
+    building_id: str | None = None,
 ) -> list[HouseholdLine]:
-    """List households by code; those of a building, or all."""
+    """List households by code, as they are on a day; those of a building, or all."""
     where, values = _where(code=code, building_id=building_id)
     return [
         HouseholdLine(*row)
         for row in session.execute(
-            "SELECT household_id, code, dwelling_id, building_id, adults, minors, "  # noqa: S608  marks only
-            f"rent_area, left_on FROM households_v1{where} "
-            "ORDER BY code, household_id",
-            values,
+            "SELECT h.household_id, code, dwelling_id, building_id, adults, minors, "  # noqa: S608  marks only
+            "rent_area, left_on FROM households_v2 h "
+            "LEFT JOIN compositions_v1 k ON k.household_id = h.household_id "
+            f"AND k.from_on <= ? AND k.until_on > ?{where} "
+            "ORDER BY code, h.household_id",
+            [on, on, *values],
         )
     ]
 
@@ -140,8 +154,8 @@ def signals(session: Session, *, open_only: bool = True) -> list[SignalLine]:
         for row in session.execute(
             "SELECT s.household_id, h.building_id, s.episodes, s.overdue_cents, "  # noqa: S608  fixed words
             "s.band, c.status FROM signals_v1 s "
-            "LEFT JOIN households_v1 h ON h.household_id = s.household_id "
-            "LEFT JOIN cases_v1 c ON c.household_id = s.household_id "
+            "LEFT JOIN households_v2 h ON h.household_id = s.household_id "
+            "LEFT JOIN cases_v2 c ON c.household_id = s.household_id "
             f"{'WHERE s.episodes > 0 ' if open_only else ''}"
             "ORDER BY s.overdue_cents DESC, s.household_id"
         )
@@ -150,28 +164,33 @@ def signals(session: Session, *, open_only: bool = True) -> list[SignalLine]:
 
 def cases(
     session: Session,
+    on: date,
     *,
     status: str | None = None,
     organisation_id: str | None = None,
     household_id: UUID | None = None,
 ) -> list[CaseLine]:
-    """List cases, the earliest identified first."""
+    """List cases, the earliest identified first, with who follows them on a day."""
     where, values = _where(
         status=status, organisation_id=organisation_id, household_id=household_id
     )
     return [
         CaseLine(*row)
         for row in session.execute(
-            "SELECT case_id, household_id, organisation_id, status, identified_on, "  # noqa: S608  marks only
-            "attempts, in_charge_on, operator_id, closed_on, outcome "
-            f"FROM cases_v1{where} ORDER BY identified_on, case_id",
-            values,
+            "SELECT * FROM (SELECT c.case_id, c.household_id, "  # noqa: S608  marks only
+            f"{_FOLLOWS} AS organisation_id, c.status, c.identified_on, c.attempts, "
+            "c.in_charge_on, r.operator_id, c.closed_on, c.outcome FROM cases_v2 c "
+            "LEFT JOIN case_references_v1 r ON r.household_id = c.household_id "
+            f"AND r.since_on <= ? AND r.until_on >= ?) found{where} "
+            "ORDER BY identified_on, case_id",
+            [on, on, on, *values],
         )
     ]
 
 
 def tasks(
     session: Session,
+    on: date,
     *,
     status: str | None = "open",
     kind: str | None = None,
@@ -179,29 +198,27 @@ def tasks(
     organisation_id: str | None = None,
     due_by: date | None = None,
 ) -> list[TaskLine]:
-    """List tasks, the most urgent and the first due first."""
+    """List tasks, the most urgent first; who follows the case is told for a day."""
     where, values = _where(
-        **{
-            "t.status": status,
-            "t.kind": kind,
-            "t.household_id": household_id,
-            "c.organisation_id": organisation_id,
-        }
+        status=status,
+        kind=kind,
+        household_id=household_id,
+        organisation_id=organisation_id,
     )
     if due_by is not None:
-        where = f"{where} AND t.due_on <= ?" if where else " WHERE t.due_on <= ?"
+        where = f"{where} AND due_on <= ?" if where else " WHERE due_on <= ?"
         values = [*values, due_by]
     return [
         TaskLine(*(*row, tuple(json.loads(reasons or "[]")), figure, policy_version))
         for *row, reasons, figure, policy_version in session.execute(
-            "SELECT t.task_id, t.kind, t.urgency, t.household_id, t.reference, "  # noqa: S608  marks only
-            "t.since_on, t.due_on, t.status, t.done_on, c.organisation_id, r.reasons, "
-            "b.figure, b.policy_version "
-            "FROM tasks_v1 t LEFT JOIN cases_v1 c ON c.household_id = t.household_id "
+            "SELECT * FROM (SELECT t.task_id, t.kind, t.urgency, t.household_id, "  # noqa: S608  marks only
+            "t.reference, t.since_on, t.due_on, t.status, t.done_on, "
+            f"{_FOLLOWS} AS organisation_id, r.reasons, b.figure, b.policy_version "
+            "FROM tasks_v1 t LEFT JOIN cases_v2 c ON c.household_id = t.household_id "
             "LEFT JOIN task_reasons_v1 r ON r.task_id = t.task_id "
-            "LEFT JOIN task_figures_v1 b ON b.task_id = t.task_id"
-            f"{where} ORDER BY t.urgency, t.due_on, t.task_id",
-            values,
+            "LEFT JOIN task_figures_v1 b ON b.task_id = t.task_id) found"
+            f"{where} ORDER BY urgency, due_on, task_id",
+            [on, *values],
         )
     ]
 

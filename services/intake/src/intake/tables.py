@@ -33,32 +33,33 @@ TABLES = (
         valid_to date,
         household_id uuid)""",
     "CREATE INDEX IF NOT EXISTS tenancies_v1_dwelling ON tenancies_v1 (dwelling_id)",
-    """CREATE TABLE IF NOT EXISTS households_v1 (
+    """CREATE TABLE IF NOT EXISTS households_v2 (
         household_id uuid PRIMARY KEY,
         code text NOT NULL,
         dwelling_id text NOT NULL,
         building_id text NOT NULL,
-        adults bigint,
-        minors bigint,
-        rent_area text,
         left_on date)""",
-    "CREATE INDEX IF NOT EXISTS households_v1_code ON households_v1 (code)",
+    "CREATE INDEX IF NOT EXISTS households_v2_code ON households_v2 (code)",
     """CREATE TABLE IF NOT EXISTS signals_v1 (
         household_id uuid PRIMARY KEY,
         episodes bigint NOT NULL,
         overdue_cents bigint NOT NULL,
         band text NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS cases_v1 (
+    """CREATE TABLE IF NOT EXISTS cases_v2 (
         case_id uuid PRIMARY KEY,
         household_id uuid NOT NULL,
-        organisation_id text NOT NULL,
         status text NOT NULL,
         identified_on date NOT NULL,
         attempts bigint NOT NULL,
         in_charge_on date,
-        operator_id text,
         closed_on date,
         outcome text)""",
+    """CREATE TABLE IF NOT EXISTS case_references_v1 (
+        household_id uuid NOT NULL,
+        since_on date NOT NULL,
+        until_on date NOT NULL,
+        operator_id text NOT NULL,
+        PRIMARY KEY (household_id, since_on))""",
     """CREATE TABLE IF NOT EXISTS tasks_v1 (
         task_id uuid PRIMARY KEY,
         kind text NOT NULL,
@@ -133,20 +134,17 @@ def show_household(session: Session, household: Household) -> None:
     """Bring a household's row up to date; one without tenancies has none."""
     if not household.tenancies:
         session.execute(
-            "DELETE FROM households_v1 WHERE household_id = ?", (household.id,)
+            "DELETE FROM households_v2 WHERE household_id = ?", (household.id,)
         )
         return
     _put(
         session,
-        "households_v1",
+        "households_v2",
         {
             "household_id": household.id,
             "code": household_code(household.id),
             "dwelling_id": household.dwelling_id,
             "building_id": household.building_id,
-            "adults": household.adults,
-            "minors": household.minors,
-            "rent_area": household.rent_area,
             "left_on": household.left_on,
         },
     )
@@ -169,25 +167,33 @@ def show_signal(session: Session, arrears: Arrears) -> None:
 
 def show_case(session: Session, case: Case) -> None:
     """Bring a case's row up to date; a withdrawn one has none."""
+    session.execute(
+        "DELETE FROM case_references_v1 WHERE household_id = ?", (case.household_id,)
+    )
     if case.withdrawn:
-        session.execute("DELETE FROM cases_v1 WHERE case_id = ?", (case.id,))
+        session.execute("DELETE FROM cases_v2 WHERE case_id = ?", (case.id,))
         return
     _put(
         session,
-        "cases_v1",
+        "cases_v2",
         {
             "case_id": case.id,
             "household_id": case.household_id,
-            "organisation_id": case.organisation_id,
             "status": case.status,
             "identified_on": case.identified_on,
             "attempts": case.attempts,
             "in_charge_on": case.in_charge_on,
-            "operator_id": case.operator_id,
             "closed_on": case.closing.on if case.closing else None,
             "outcome": case.closing.outcome if case.closing else None,
         },
     )
+    columns = ("household_id", "since_on", "until_on", "operator_id")
+    rows = [
+        (case.household_id, it.since, it.until or date.max, it.held)
+        for it in case.references
+    ]
+    if rows:
+        session.put("case_references_v1", columns[:2], columns, rows)
 
 
 def show_hand_over(session: Session, hand_over: HandOver) -> None:

@@ -203,7 +203,8 @@ class Cases(Households):
         answered = sorted(arrears.episodes) if arrears else []
         case.close(outcome, on, answered, reason)
         self._keep_case(case, on)
-        for line in lists.tasks(self._session, household_id=case.household_id):
+        left = lists.tasks(self._session, on, household_id=case.household_id)
+        for line in left:
             task = self.get(Task, line.task_id)
             task.drop(max(on, line.since_on or on))
             self._keep_task(task)

@@ -252,7 +252,7 @@ class Governance(Reactions):
             shelf.as_target(definition_id, wanted),
             [self._unanswered(it) if closed else it for it, closed in arrears],
             day,
-            lambda on: book.on("signal_threshold_cents", on).number,
+            shelf.threshold(book),
         )
 
     def summarise_target(self, definition_id: UUID, day: date) -> Summary:

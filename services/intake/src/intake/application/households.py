@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from intake import lists
 from intake.application.reactions import Reactions
 from intake.households.household import Household, UnknownHousehold
 from intake.households.lived_in import FutureBirth
 from intake.households.tenancy import Word
-
-ROME = ZoneInfo("Europe/Rome")
 
 
 class Households(Reactions):
@@ -149,10 +146,6 @@ class Households(Reactions):
         household = self._household(household_id)
         household.record_means(isee_cents, rent_area, since, until, force=force)
         self._keep_household(household)
-
-    def today(self) -> date:
-        """Give the civil day in Europe/Rome, for what cannot be yet."""
-        return self.store.clock().astimezone(ROME).date()
 
     def _refuse_future_birth(self, kind: str, on: date) -> None:
         today = self.today()

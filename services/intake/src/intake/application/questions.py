@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from azione0.application import Application
 from intake import lists, story
+from intake.application.calendar import Calendar
 from intake.cases.case import case_key
 from intake.governance.figures import Book
 from intake.households.household import Household, UnknownHousehold
@@ -33,7 +33,7 @@ class Composition:
     rent_area: str | None
 
 
-class Questions(Application):
+class Questions(Calendar):
     """The front office's answers."""
 
     def case_of(self, household_id: UUID) -> UUID:
@@ -48,15 +48,23 @@ class Questions(Application):
     def calls_to_make(self, household_id: UUID) -> list[date]:
         """Give since when a household is to be called about missed instalments."""
         with self.store.reading() as session:
-            calls = lists.tasks(session, kind="call", household_id=household_id)
+            calls = lists.tasks(
+                session, self.today(), kind="call", household_id=household_id
+            )
         return sorted(it.since_on for it in calls if it.since_on is not None)
 
     def households(
-        self, *, code: str | None = None, building_id: str | None = None
+        self,
+        *,
+        code: str | None = None,
+        building_id: str | None = None,
+        on: date | None = None,
     ) -> list[HouseholdLine]:
-        """List households by code."""
+        """List households by code, as they are on a day, by default today."""
         with self.store.reading() as session:
-            return lists.households(session, code=code, building_id=building_id)
+            return lists.households(
+                session, on or self.today(), code=code, building_id=building_id
+            )
 
     def members(
         self, household_id: UUID, as_of: date, *, known_at: datetime | None = None
@@ -106,11 +114,13 @@ class Questions(Application):
         status: str | None = None,
         organisation_id: str | None = None,
         household_id: UUID | None = None,
+        on: date | None = None,
     ) -> list[CaseLine]:
-        """List cases, the earliest identified first."""
+        """List cases, with who follows them on a day, by default today."""
         with self.store.reading() as session:
             return lists.cases(
                 session,
+                on or self.today(),
                 status=status,
                 organisation_id=organisation_id,
                 household_id=household_id,
@@ -124,11 +134,13 @@ class Questions(Application):
         household_id: UUID | None = None,
         organisation_id: str | None = None,
         due_by: date | None = None,
+        on: date | None = None,
     ) -> list[TaskLine]:
-        """List tasks, the most urgent and the first due first."""
+        """List tasks, the most urgent first; who follows them on a day, or today."""
         with self.store.reading() as session:
             return lists.tasks(
                 session,
+                on or self.today(),
                 status=status,
                 kind=kind,
                 household_id=household_id,

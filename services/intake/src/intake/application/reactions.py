@@ -10,10 +10,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from azione0.access.followers import show_following
-from azione0.application import Application
 from azione0.database import Session
 from azione0.store import Transaction
 from intake import lists, shelves, story, tables
+from intake.application.calendar import Calendar
 from intake.cases.case import Case, case_key
 from intake.cases.rhythm import months_after
 from intake.cases.task import Task, task_key
@@ -27,6 +27,7 @@ from intake.households.occupancy import Occupancy, household_key, occupancies
 from intake.households.tenancy import Tenancy, Word, tenancy_key
 from intake.people import register
 from intake.shelves import governance as governing
+from intake.shelves import households as homes
 from intake.shelves import signals as heard
 from intake.signals.arrears import Arrears, arrears_key
 from intake.signals.selection import Selection, Sought, select
@@ -35,7 +36,7 @@ from intake.signals.selection import Selection, Sought, select
 AHEAD = ("reassess", "review_case")
 
 
-class Reactions(Application):
+class Reactions(Calendar):
     """The use-cases of letters; each is called inside the letter box's transaction."""
 
     tables: ClassVar = (
@@ -247,7 +248,11 @@ class Reactions(Application):
             if selection is None:
                 case.withdraw(on, self._why_not_sought(household_id))
             else:
-                case.redate(selection.since, selection.organisation_id)
+                case.redate(
+                    selection.since,
+                    selection.organisation_id,
+                    selection.definition_id,
+                )
         elif not case.is_open and selection is not None and not _is_gone(case):
             follows = None if case.closings else selection.organisation_id
             case.reopen(selection.since, follows, selection.definition_id)
@@ -268,13 +273,12 @@ class Reactions(Application):
             return None
         answered = case.answered if case else frozenset[UUID]()
         stays = [it for it in arrears.stays() if it.episode_id not in answered]
-        who = Sought(household_id, household.building_id, household.rent_area)
-        book = self._book
+        areas = tuple((it.from_on, it.rent_area) for it in household.compositions())
         return select(
             stays,
-            who,
+            Sought(household_id, household.building_id, areas),
             governing.targets(self._session),
-            lambda on: book.on("signal_threshold_cents", on).number,
+            governing.threshold(self._book),
         )
 
     def _reconsider_all(self, on: date) -> None:
@@ -424,6 +428,7 @@ class Reactions(Application):
     def _keep_household(self, household: Household) -> None:
         self.save(household)
         tables.show_household(self._session, household)
+        homes.show_compositions(self._session, household)
         self._reconsider(household.id, household.left_on or household.since)
 
     def _arrears(self, household_id: UUID) -> Arrears:

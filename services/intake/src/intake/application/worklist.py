@@ -15,7 +15,7 @@ from intake.application.signals import Signals
 from intake.cases.case import Case, case_key
 from intake.cases.task import Task
 from intake.governance.policy import PolicyParameters
-from intake.households.household import Household
+from intake.households.household import Household, minors_of
 from intake.shelves import signals as heard
 from intake.shelves import worklist as shelf
 from intake.signals.arrears import Arrears, arrears_key
@@ -191,7 +191,6 @@ class Worklist(Signals):
         owed = [one.owed_now for it in arrears if it for one in it.open_episodes]
         said = [one for it in ids for one in shelf.words_about(self._session, it)]
         case = cases[0] if cases else None
-        minors = [it.minors for it in homes if it and it.minors is not None]
         days = [it.identified_on for it in cases] or [it.since_on for it in tasks]
         return Facts(
             household_id=household_id,
@@ -199,11 +198,11 @@ class Worklist(Signals):
             status=case.status if case else "none",
             since_on=min(days),
             follows=shelf.follows_of(case) if case else (),
-            worker=case.operator_id if case else None,
+            workers=tuple(case.references) if case else (),
             building_id=next((it.building_id for it in homes if it), ""),
             band=max((band for _, band in owed), default=""),
             owed_cents=sum(cents for cents, _ in owed),
-            minors=sum(minors) if minors else None,
+            minors=minors_of([it.compositions() for it in homes if it]),
             tasks=tuple(tasks),
             evictions=evictions_of(said),
             agreements=standings_of(said),

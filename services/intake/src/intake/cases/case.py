@@ -52,6 +52,12 @@ class Case(Met, Pledged, Followed, Aggregate, topic="intake.Case"):
         organisation_id: str
         effective_on: date
 
+    class Retargeted(Aggregate.Event):
+        """Another definition than was known seeks the household."""
+
+        definition_id: UUID
+        effective_on: date
+
     ContactAttempted = met.ContactAttempted
     Assessed = met.Assessed
     TakenInCharge = pledged.TakenInCharge
@@ -161,12 +167,14 @@ class Case(Met, Pledged, Followed, Aggregate, topic="intake.Case"):
 
     # -- opened by arrears, and undone
 
-    def redate(self, on: date, organisation_id: str) -> None:
+    def redate(self, on: date, organisation_id: str, definition_id: UUID) -> None:
         """
-        Move the day since when arrears call for it; the same day changes nothing.
+        Move the day since when a definition calls for it; the same changes nothing.
 
         The organisation changes with it only while nobody has acted.
         """
+        if definition_id != self.definition_id:
+            self._retargeted(definition_id, on)
         follows = self.organisation_id if self._has_a_past else organisation_id
         if (on, follows) != (self.identified_on, self.organisation_id):
             self._redated(self.household_id, follows, on)
@@ -259,6 +267,10 @@ class Case(Met, Pledged, Followed, Aggregate, topic="intake.Case"):
         self.identified_on = effective_on
         if organisation_id != self.organisation_id:
             self.assignments[-1] = (self.assignments[-1][0], organisation_id)
+
+    @event(Retargeted)
+    def _retargeted(self, definition_id: UUID, effective_on: date) -> None:
+        self.definition_id = definition_id
 
     @event(FaultAssessed)
     def _fault_assessed(

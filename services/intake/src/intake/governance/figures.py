@@ -6,7 +6,7 @@ another; who decides by one says which version it came from.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -100,6 +100,10 @@ class Book:
             found = versions[place - 1]
             return Used(name, found.value, found.policy_version)
         return Used(name, str(PARAMETERS[name].default), PROPOSAL)
+
+    def numbered(self, name: str) -> Callable[[date], int]:
+        """Give a figure as a function of the day."""
+        return lambda day: self.on(name, day).number
 
     def since(self, day: date) -> dict[str, Used]:
         """Give the figures that a version sets from this very day on, by name."""

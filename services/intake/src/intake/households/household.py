@@ -5,8 +5,10 @@ Who they are stands in no event: persons are pseudonyms. Where nobody has listed
 them they are counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from azione0.aggregate import Aggregate, event
@@ -26,6 +28,15 @@ class Membership:
 
     creditor_id: str
     tenancy_id: str
+
+
+class CountedSince(NamedTuple):
+    """How many were counted from a day on, and their rent area, as far as known."""
+
+    from_on: date
+    adults: int | None
+    minors: int | None
+    rent_area: str | None
 
 
 class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
@@ -101,6 +112,7 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
         self.means: list[Period[Means]] = []
         self._counted_by_hand: list[tuple[date, int, int]] = []
         self._areas_by_hand: dict[date, str] = {}
+        self._told_on = date.min
 
     # -- as of a day
 
@@ -113,6 +125,24 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
             # Of two counts of one day the one that was written down last.
             last = last and [it for it in told if it[0] == last[0]][-1]
             found = last and last[1:]
+        return found
+
+    def compositions(self) -> list[CountedSince]:
+        """Give how many lived there in which area, each from a day until the next."""
+        days = {
+            *(day for it in self.stays for day in it.turns),
+            *(on for on, _, _ in self._counted_by_hand),
+            *self._areas_by_hand,
+            *(day for it in self.means for day in it.turns),
+        }
+        found: list[CountedSince] = []
+        for day in sorted(days):
+            counted, means = self.counts_on(day), self.means_on(day)
+            adults, minors = counted or (None, None)
+            area = means.rent_area if means else None
+            held = CountedSince(day, adults, minors, area)
+            if not found or found[-1][1:] != held[1:]:
+                found.append(held)
         return found
 
     # -- what people tell
@@ -157,16 +187,17 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
                 f"area {rent_area!r}: give at least one adult and one of "
                 f"{', '.join(RENT_AREAS)}"
             )
-        known = counts_on(self.stays, on)
-        if known not in (None, (adults, minors)):
+        listed = counts_on(self.stays, on)
+        if listed not in (None, (adults, minors)):
             raise MembersKnown(
-                f"household {self.id}: its members on {on} are {known}, adults and "
+                f"household {self.id}: its members on {on} are {listed}, adults and "
                 "minors: add or take leave of them instead of counting"
             )
-        now = (self.adults, self.minors, self.rent_area)
         then = self.means_on(on)
-        told = (self.counts_on(on), then and then.rent_area)
-        if (adults, minors, rent_area) != now or told != ((adults, minors), rent_area):
+        given = ((adults, minors), rent_area)
+        last = ((self.adults, self.minors), self.rent_area)
+        known = (self.counts_on(on), then.rent_area if then else None)
+        if given != known or (on >= self._told_on and given != last):
             self._counted(
                 dwelling_id=self.dwelling_id,
                 building_id=self.building_id,
@@ -203,10 +234,13 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
             return
         step = {"birth": 1, "joined": 1, "death": -1, "left": -1}.get(kind, 0)
         minor = is_minor or kind == "birth"
+        adults, minors = self.adults, self.minors
+        if on < self._told_on:
+            adults, minors = self.counts_on(on) or (None, None)
         self._changed(
             kind=kind,
-            adults=_stepped(self.adults, 0 if minor else step),
-            minors=_stepped(self.minors, step if minor else 0),
+            adults=_stepped(adults, 0 if minor else step),
+            minors=_stepped(minors, step if minor else 0),
             person_id=person_id,
             new_holder_id=new_holder_id,
             effective_on=on,
@@ -256,16 +290,18 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
         effective_on: date,
     ) -> None:
         before, members = self.rent_area, counts_on(self.stays, effective_on)
-        self.adults = adults
-        self.minors = minors
-        self.rent_area = rent_area
+        if effective_on >= self._told_on:
+            self._told_on = effective_on
+            self.adults = adults
+            self.minors = minors
+            self.rent_area = rent_area
         # What only follows from means or from members is counted by nobody.
         if any(
             (it.since, it.held.rent_area) == (effective_on, rent_area)
             for it in self.means
         ):
             return
-        self._note_count(effective_on)
+        self._note_count(effective_on, adults, minors)
         if rent_area is not None and (rent_area != before or members is None):
             self._areas_by_hand[effective_on] = rent_area
 
@@ -280,15 +316,31 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
         new_holder_id: UUID | None,
         effective_on: date,
     ) -> None:
-        self.adults = adults
-        self.minors = minors
-        self._note_count(effective_on)
+        if effective_on >= self._told_on:
+            self._told_on = effective_on
+            self.adults = adults
+            self.minors = minors
+        self._note_count(effective_on, adults, minors)
         if new_holder_id is not None:
             self.holders[effective_on] = new_holder_id
 
-    def _note_count(self, on: date) -> None:
-        if self.adults is not None and self.minors is not None:
-            self._counted_by_hand.append((on, self.adults, self.minors))
+    def _note_count(self, on: date, adults: int | None, minors: int | None) -> None:
+        if adults is not None and minors is not None:
+            self._counted_by_hand.append((on, adults, minors))
+
+
+def minors_of(
+    households: Sequence[Sequence[CountedSince]],
+) -> tuple[tuple[date, int | None], ...]:
+    """Give from which day how many minors households have together, as is known."""
+    days = sorted({it.from_on for held in households for it in held})
+    return tuple((day, _minors_on(households, day)) for day in days)
+
+
+def _minors_on(households: Sequence[Sequence[CountedSince]], day: date) -> int | None:
+    last = ([it.minors for it in held if it.from_on <= day][-1:] for held in households)
+    known = [minors for found in last for minors in found if minors is not None]
+    return sum(known) if known else None
 
 
 def _stepped(counted: int | None, step: int) -> int | None:

@@ -38,6 +38,11 @@ class Stay:
     went: str | None = None
     of_age_on: date | None = None
 
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The days from which the person counts as somebody else, or no more."""
+        return tuple(it for it in (self.since, self.of_age_on, self.gone_on) if it)
+
     def holds_on(self, day: date) -> bool:
         """Whether the person lived there on a day."""
         return self.since <= day and (self.gone_on is None or day < self.gone_on)

@@ -23,6 +23,11 @@ class Period(Generic[Held]):
     until: date | None
     held: Held
 
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The first day on which it held, and the first on which it did no longer."""
+        return (self.since, *((self.until + ONE_DAY,) if self.until else ()))
+
     def holds_on(self, day: date) -> bool:
         """Whether it held on a day."""
         return self.since <= day and (self.until is None or day <= self.until)

@@ -1,11 +1,16 @@
 """
-What is read about governance, signals and the worklist: their tables and lists.
+What is read about households, governance, signals, the worklist: tables and lists.
 
 One module for each; a table is written in the transaction of the events it shows.
 """
 
-from intake.shelves import governance, signals, worklist
+from intake.shelves import governance, households, signals, worklist
 
-TABLES = (*governance.TABLES, *signals.TABLES, *worklist.TABLES)
+TABLES = (
+    *governance.TABLES,
+    *households.TABLES,
+    *signals.TABLES,
+    *worklist.TABLES,
+)
 
-__all__ = ["TABLES", "governance", "signals", "worklist"]
+__all__ = ["TABLES", "governance", "households", "signals", "worklist"]

@@ -13,7 +13,7 @@ from intake.governance.figures import Adopted, Book
 from intake.governance.policy import Figure, PolicyParameters
 from intake.governance.proposal import PolicyProposal, Proposed
 from intake.governance.target import Criteria, Exclusion, TargetDefinition
-from intake.signals.selection import Target
+from intake.signals.selection import Target, Threshold
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS targets_v2 (
@@ -190,6 +190,12 @@ def book(session: Session) -> Book:
         "SELECT effective_from, policy_version, name, value FROM figures_v1"
     )
     return Book(Adopted(*row) for row in rows)
+
+
+def threshold(book: Book) -> Threshold:
+    """Give from how many euro cents arrears are signalled, day by day."""
+    name = "signal_threshold_cents"
+    return Threshold(book.numbered(name), frozenset(book.days([name])))
 
 
 def policy_lines(session: Session) -> list[PolicyLine]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from azione0.codes import household_code
 from azione0.database import Session
 from intake.governance.figures import Book
+from intake.shelves.households import areas_of_all
 from intake.signals.arrears import Arrears, Stay
 from intake.signals.duplicates import MERGED, Pair
 from intake.signals.judgement import Signal
@@ -177,16 +178,17 @@ def show_stays(session: Session, arrears: Arrears) -> None:
 
 def arrears_of_all(session: Session) -> Iterator[tuple[Arrear, bool]]:
     """Give every registered household in arrears, and whether its case was closed."""
+    areas = areas_of_all(session)
     rows = session.execute(
-        "SELECT s.household_id, h.building_id, h.rent_area, c.status, s.episode_id, "
+        "SELECT s.household_id, h.building_id, c.status, s.episode_id, "
         "s.creditor_id, s.band, s.from_on, s.until_on, s.overdue_cents "
-        "FROM stays_v1 s JOIN households_v1 h ON h.household_id = s.household_id "
-        "LEFT JOIN cases_v1 c ON c.household_id = s.household_id "
+        "FROM stays_v1 s JOIN households_v2 h ON h.household_id = s.household_id "
+        "LEFT JOIN cases_v2 c ON c.household_id = s.household_id "
         "ORDER BY s.household_id, s.from_on, s.episode_id"
     )
-    for (household_id, building_id, area, status), group in groupby(rows, _whose):
-        stays = tuple(Stay(*row[4:]) for row in group)
-        who = Sought(household_id, building_id, area)
+    for (household_id, building_id, status), group in groupby(rows, _whose):
+        stays = tuple(Stay(*row[3:]) for row in group)
+        who = Sought(household_id, building_id, areas.get(household_id, ()))
         yield Arrear(who, stays, status not in (None, "closed")), status == "closed"
 
 
@@ -478,4 +480,4 @@ def _by_household(it: Known) -> tuple[UUID, str, str]:
 
 
 def _whose(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return row[:4]
+    return row[:3]

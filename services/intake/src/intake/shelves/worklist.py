@@ -223,7 +223,7 @@ def show_rows(
                 one.row.priority.order,
                 it.since_on,
                 one.row.organisation_id,
-                it.worker,
+                one.row.worker,
                 it.building_id,
                 it.status,
                 one.row.action.action,
@@ -301,7 +301,7 @@ def show_claim(session: Session, claim: Claim) -> None:
 def households_listed(session: Session) -> list[UUID]:
     """Give every household that has, or may have, a row."""
     rows = session.execute(
-        "SELECT household_id FROM cases_v1 UNION SELECT household_id FROM tasks_v1 "
+        "SELECT household_id FROM cases_v2 UNION SELECT household_id FROM tasks_v1 "
         "UNION SELECT household_id FROM worklist_v1 ORDER BY household_id"
     )
     return [row[0] for row in rows]
@@ -326,7 +326,7 @@ def _told(it: Facts, row: Row) -> dict[str, Any]:
         "due_on": _day(action.due_on),
         "not_before_on": _day(action.not_before_on),
         "owed_cents": it.owed_cents,
-        "tasks": [f"{one.kind} {one.due_on}" for one in it.tasks],
+        "tasks": [f"{one.kind} {one.due_on}" for one in row.tasks],
         "figures": [
             {
                 "name": one.name,

@@ -100,7 +100,7 @@ def preview(
         reason = target.excludes(it.who)
         if reason is not None:
             excluded[reason] += 1
-        elif target.rent_areas and it.who.rent_area is None:
+        elif target.rent_areas and it.who.area_on(day) is None:
             area_unknown += 1
     found.sort(key=lambda it: (it.building_id, it.code, str(it.household_id)))
     return Preview(tuple(found), dict(excluded), area_unknown)
@@ -152,7 +152,7 @@ def _found(it: Arrear, selection: Selection) -> Found:
         household_code(it.who.household_id),
         it.who.building_id,
         selection.band,
-        it.who.rent_area,
+        selection.rent_area,
         selection.since,
         not it.is_followed,
     )

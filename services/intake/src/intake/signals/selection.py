@@ -5,6 +5,7 @@ The whole history is looked at, not the last letter, so that the answer does not
 depend on what was heard first.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,13 @@ from uuid import UUID
 
 from intake.signals.arrears import Stay
 
-Threshold = Callable[[date], int]
+
+@dataclass(frozen=True)
+class Threshold:
+    """From how many euro cents arrears count on a day, and the days it changes."""
+
+    on: Callable[[date], int]
+    days: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -41,12 +48,12 @@ class Target:
         return by_house or self.excluded.get(who.building_id)
 
     def is_about(self, who: "Sought") -> bool:
-        """Whether the household's building and rent area are among those named."""
-        return (
-            who.building_id in self.buildings
-            and (not self.rent_areas or who.rent_area in self.rent_areas)
-            and self.excludes(who) is None
-        )
+        """Whether the household's building is named, and nothing excludes it."""
+        return who.building_id in self.buildings and self.excludes(who) is None
+
+    def names_area(self, rent_area: str | None) -> bool:
+        """Whether a rent area is among those named; an unknown one never is."""
+        return not self.rent_areas or rent_area in self.rent_areas
 
     def seeks(self, stay: Stay) -> bool:
         """Whether arrears of this band and creditor are sought on one of their days."""
@@ -60,11 +67,20 @@ class Target:
 
 @dataclass(frozen=True)
 class Sought:
-    """A household as a target looks at it; its rent area may not be known."""
+    """
+    A household as a target looks at it.
+
+    `areas` says from which day which rent area is known, in the order of days.
+    """
 
     household_id: UUID
     building_id: str
-    rent_area: str | None = None
+    areas: tuple[tuple[date, str | None], ...] = ()
+
+    def area_on(self, day: date) -> str | None:
+        """Give the rent area of a day; `None` if it is not known."""
+        place = bisect_right(self.areas, day, key=lambda it: it[0])
+        return self.areas[place - 1][1] if place else None
 
 
 @dataclass(frozen=True)
@@ -72,7 +88,8 @@ class Selection:
     """
     Since when a household is sought, by which definition, for whose care.
 
-    `band`, `creditor_id` and `overdue_cents` are those of the arrears that were so.
+    `band`, `creditor_id` and `overdue_cents` are those of the arrears that were so,
+    `rent_area` the one of that day.
     """
 
     since: date
@@ -82,38 +99,34 @@ class Selection:
     band: str
     creditor_id: str
     overdue_cents: int
-
-
-def no_threshold(_day: date) -> int:
-    """Let every amount count."""
-    return 0
+    rent_area: str | None = None
 
 
 def select(
     stays: Iterable[Stay],
     who: Sought,
     targets: Iterable[Target],
-    threshold: Threshold = no_threshold,
+    threshold: Threshold,
 ) -> Selection | None:
     """
     Give the earliest selection of a household; `None` if nobody seeks it.
 
     A stretch of arrears is selected if its band, creditor and building are sought
-    on one of its days and it is no less than the threshold (euro cents) of the
-    first such day, from which the selection counts.
+    and, on one of its days, so is the household's rent area and the amount is no
+    less than the threshold. The selection counts from the first such day.
     """
     stays = list(stays)
     found = [
-        (max(stay.from_on, target.valid_from), target, stay)
+        (since, target, stay)
         for target in targets
         if target.is_about(who)
         for stay in stays
         if target.seeks(stay)
+        and (since := _first_day(stay, who, target, threshold)) is not None
     ]
-    counting = [it for it in found if it[2].overdue_cents >= threshold(it[0])]
-    if not counting:
+    if not found:
         return None
-    since, target, stay = min(counting, key=_earliest)
+    since, target, stay = min(found, key=_earliest)
     return Selection(
         since,
         target.definition_id,
@@ -122,6 +135,27 @@ def select(
         stay.band,
         stay.creditor_id,
         stay.overdue_cents,
+        who.area_on(since),
+    )
+
+
+def _first_day(
+    stay: Stay, who: Sought, target: Target, threshold: Threshold
+) -> date | None:
+    """Give the first day on which all holds; only where something turns it can."""
+    begin = max(stay.from_on, target.valid_from)
+    ends = [it for it in (stay.until_on, target.superseded_on) if it is not None]
+    end = min(ends, default=date.max)
+    turns = {begin, *threshold.days, *(since for since, _ in who.areas)}
+    return next(
+        (
+            day
+            for day in sorted(turns)
+            if begin <= day < end
+            and target.names_area(who.area_on(day))
+            and stay.overdue_cents >= threshold.on(day)
+        ),
+        None,
     )
 
 

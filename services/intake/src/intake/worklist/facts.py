@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from intake.households.periods import Period, held_on
 from intake.households.tenancy import Word
 
 #: What the ledger says of an agreement, and how it then stands.
@@ -81,7 +82,8 @@ class Facts:
     All that the worklist knows of a household, and of those found under it.
 
     `band` is the worst of its open arrears, empty for none; amounts in euro cents.
-    `follows` says from which day which organisation follows the case.
+    `follows` says from which day which organisation follows the case, `minors` from
+    which day how many there are, as far as is known.
     """
 
     household_id: UUID
@@ -89,11 +91,11 @@ class Facts:
     status: str
     since_on: date
     follows: tuple[tuple[date, str], ...]
-    worker: str | None
+    workers: tuple[Period[str], ...]
     building_id: str
     band: str
     owed_cents: int
-    minors: int | None
+    minors: tuple[tuple[date, int | None], ...]
     tasks: tuple[OpenTask, ...]
     evictions: tuple[Eviction, ...]
     agreements: tuple[str, ...]
@@ -112,6 +114,15 @@ class Facts:
     def has_task(self, *kinds: str) -> bool:
         """Whether a task of one of these kinds is open."""
         return any(it.kind in kinds for it in self.tasks)
+
+    def minors_on(self, day: date) -> int | None:
+        """Give how many minors there are on a day; `None` if nobody knows."""
+        begun = [count for since, count in self.minors if since <= day]
+        return begun[-1] if begun else None
+
+    def worker_on(self, day: date) -> str | None:
+        """Give the worker of reference on a day; `None` if there is none."""
+        return held_on(self.workers, day)
 
     def organisation_on(self, day: date) -> str:
         """Give who follows the household on a day; empty if nobody does."""

@@ -70,6 +70,7 @@ class Priority:
 def prioritise(it: Facts, day: date, book: Book) -> Priority:
     """Say where a household stands on a day, and by which facts."""
     soon, silence = book.on(SOON, day), book.on(SILENCE, day)
+    minors = it.minors_on(day)
     placed = (
         _eviction(it),
         _deadline(it, day, soon.number),
@@ -77,8 +78,8 @@ def prioritise(it: Facts, day: date, book: Book) -> Priority:
         Placed("band", it.band or "none", it.band),
         Placed(
             "minors",
-            "some" if it.minors else "none_or_unknown",
-            "" if it.minors is None else str(it.minors),
+            "some" if minors else "none_or_unknown",
+            "" if minors is None else str(minors),
         ),
         _contact(it, day, silence.number),
     )

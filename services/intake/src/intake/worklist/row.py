@@ -7,13 +7,13 @@ days in which nothing changes, and no clock has to be watched.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from intake.governance.figures import Book
 from intake.worklist.action import Action, next_action
 from intake.worklist.cooldown import COOLING, CoolDown, cooldown
-from intake.worklist.facts import Facts
+from intake.worklist.facts import Facts, OpenTask
 from intake.worklist.priority import SILENCE, SOON, Priority, prioritise
 
 #: The figures on which a row depends.
@@ -28,6 +28,8 @@ class Row:
     """Where a household stands on a day, what to do next, and who follows it."""
 
     organisation_id: str
+    worker: str | None
+    tasks: tuple[OpenTask, ...]
     priority: Priority
     action: Action
     cooldown: CoolDown | None
@@ -43,10 +45,13 @@ class Stretch:
 
 
 def row_on(it: Facts, day: date, book: Book) -> Row:
-    """Give the row of a household on a day."""
+    """Give the row of a household on a day; what is wanted later is not in it yet."""
+    it = replace(it, tasks=tuple(one for one in it.tasks if one.since_on <= day))
     cooling = cooldown(it.last_contact, book)
     return Row(
         it.organisation_on(day),
+        it.worker_on(day),
+        it.tasks,
         prioritise(it, day, book),
         next_action(it, day, book, cooling),
         cooling if cooling is not None and cooling.holds_on(day) else None,
@@ -74,11 +79,13 @@ def _turns(it: Facts, book: Book) -> Iterator[date]:
     """Give every day on which the row may change by itself."""
     yield from book.days(FIGURES)
     yield from (since for since, _ in it.follows)
-    first = it.first_due
-    if first is not None:
-        yield first.due_on
+    yield from (since for since, _ in it.minors)
+    yield from (day for one in it.workers for day in one.turns)
+    for task in it.tasks:
+        yield task.since_on
+        yield task.due_on
         for days in book.numbers(SOON):
-            yield _after(first.due_on, -days)
+            yield _after(task.due_on, -days)
     if it.last_contact is not None:
         for days in book.numbers(SILENCE):
             yield _after(it.last_contact.on, days + 1)
@@ -88,10 +95,8 @@ def _turns(it: Facts, book: Book) -> Iterator[date]:
 
 
 def _last_fact(it: Facts) -> date:
-    days = [it.since_on, *(task.since_on for task in it.tasks)]
-    if it.last_contact is not None:
-        days.append(it.last_contact.on)
-    return max(days)
+    contact = it.last_contact
+    return max(it.since_on, contact.on) if contact is not None else it.since_on
 
 
 def _after(day: date, days: int) -> date:
