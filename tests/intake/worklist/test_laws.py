@@ -60,7 +60,7 @@ FACTS = st.builds(
     agreements=st.lists(
         st.sampled_from(("active", "broken", "suspended")), max_size=2
     ).map(tuple),
-    last_contact=st.none() | CONTACTS,
+    contacts=st.lists(CONTACTS, max_size=3).map(tuple),
 )
 NAMES = ("worklist_soon_days", "worklist_silence_days", "cooldown_phone_days")
 BOOKS = st.lists(

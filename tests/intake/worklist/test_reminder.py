@@ -54,7 +54,7 @@ def is_cooling(row):
     days += 30 * row.get("months_since_last_action", 0)
     on = TODAY - timedelta(days=days)
     contact = Contact(on, 1, CHANNELS[row["last_action"]], "no_answer", "aler", "a/b")
-    return cooldown(contact, BOOK).holds_on(TODAY)
+    return cooldown([contact], BOOK).holds_on(TODAY)
 
 
 @pytest.mark.parametrize(("row", "action"), HCK_020)

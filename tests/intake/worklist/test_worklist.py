@@ -16,6 +16,7 @@ from front_desk import (
 from azione0.contracts import ledger
 from intake.households.household import UnknownHousehold
 from intake.households.tenancy import Word
+from intake.shelves.worklist import contacts_with
 from intake.worklist.claim import Claimed, CoolingDown, NotClaimed, NotUrgent
 from intake.worklist.facts import Said, evictions_of, standings_of
 
@@ -333,3 +334,47 @@ def test_what_is_wanted_later_presses_nobody_today(office):
     assert [it.partition(" ")[0] for it in line.told["tasks"]] == ["call", "assess"]
     later = row(office, household_id, DAY + timedelta(days=100))
     assert "review_case" in {it.partition(" ")[0] for it in later.told["tasks"]}
+
+
+def test_a_call_does_not_shorten_the_rest_that_a_letter_asks_for(office):
+    [household_id] = homes(office, 1)
+    contact(office, household_id, DAY, channel="letter")
+    contact(office, household_id, DAY + timedelta(days=1), channel="phone")
+    cooling = row(office, household_id, DAY + timedelta(days=2)).told["cooldown"]
+    assert (cooling["channel"], cooling["until_on"]) == (
+        "letter",
+        str(DAY + timedelta(days=21)),
+    )
+    at = DAY + timedelta(days=10)
+    with pytest.raises(CoolingDown, match="letter"), office.command("aler/bruno") as it:
+        it.claim(household_id, at)
+
+
+def test_of_contacts_by_others_and_mine_those_by_others_hold_me_off(office):
+    [household_id] = homes(office, 1)
+    contact(office, household_id, DAY, channel="door")
+    contact(office, household_id, DAY, channel="letter", actor="aler/bruno")
+    at = DAY + timedelta(days=7)
+    with pytest.raises(CoolingDown, match="door"), office.command("aler/bruno") as it:
+        it.claim(household_id, at)
+    with office.command("aler/bruno") as intake:
+        intake.claim(household_id, DAY + timedelta(days=8))
+
+
+def test_a_letter_that_asks_for_nothing_starts_a_cool_down(office):
+    [household_id] = homes(office, 1)
+    with office.command("la-rete/anna") as intake:
+        intake.send_letter(intake.case_of(household_id), "pact", DAY)
+    told = row(office, household_id).told
+    assert told["cooldown"]["channel"] == "letter"
+    assert told["cooldown"]["until_on"] == str(DAY + timedelta(days=21))
+
+
+def test_an_invitation_is_one_contact_and_not_two(office):
+    [household_id] = homes(office, 1)
+    with office.command("la-rete/anna") as intake:
+        intake.send_invitation(intake.case_of(household_id), DAY)
+    with office.intake.store.reading() as session:
+        assert [it.channel for it in contacts_with(session, [household_id])] == [
+            "letter"
+        ]

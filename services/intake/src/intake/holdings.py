@@ -29,7 +29,9 @@ HOLDS = {
     "pairs_v1": _("Nuclei che possono essere uno solo, e che cosa fu deciso."),
     "people_seen_v1": _("In quali nuclei fu detta una persona, per pseudonimo."),
     "worklist_words_v1": _("Come stanno piani e sfratti, per la lista di lavoro."),
-    "worklist_contacts_v1": _("Chi ha provato a contattare un nucleo, e quando."),
+    "worklist_contacts_v2": _(
+        "Chi ha contattato un nucleo o gli ha scritto, e quando."
+    ),
     "worklist_v1": _("La lista di lavoro, per i giorni a venire."),
     "worklist_told_v1": _("Le ragioni di ogni riga della lista di lavoro."),
     "claims_v1": _("Chi si occupa ora di un nucleo, e fino a quando."),

@@ -12,7 +12,7 @@ from intake.application.cases import Cases
 from intake.cases.case import Case
 from intake.cases.contact_status import ContactHistory, next_turn, status_at
 from intake.cases.contacts import (
-    LETTERS,
+    INVITATIONS,
     REACHED_BY,
     ROME,
     Appointment,
@@ -161,7 +161,7 @@ class Contacting(Cases):
         `NoSuchLetter`, `NotInCharge`, as `case_letter`.
         """
         case = self.get(Case, case_id)
-        if expires_on is None and kind in LETTERS[:2]:
+        if expires_on is None and kind in INVITATIONS:
             expires_on = on + timedelta(days=self._figure("invitation_days", on))
         return case_letter(
             kind,

@@ -13,6 +13,7 @@ from uuid import UUID
 from azione0.aggregate import Aggregate
 from intake.application.signals import Signals
 from intake.cases.case import Case, case_key
+from intake.cases.contacts import INVITATIONS, Contacts
 from intake.cases.task import Task
 from intake.governance.policy import PolicyParameters
 from intake.households.household import Household, minors_of
@@ -94,16 +95,11 @@ class Worklist(Signals):
         if minutes is not None and minutes < 1:
             raise WrongMinutes(f"{minutes} minutes: be on it for one at least")
         until_at = at + timedelta(minutes=min(minutes or most, most))
-        contact = shelf.last_contact(self._session, self._as_one(survivor_id))
+        who = self._transaction.cause.actor
+        contacts = shelf.contacts_with(self._session, self._as_one(survivor_id))
+        cooling = cooldown([it for it in contacts if it.who != who], book)
         claim = self._claim(survivor_id)
-        claim.take(
-            self._transaction.cause.actor,
-            at,
-            until_at,
-            on,
-            cooldown(contact, book),
-            urgent,
-        )
+        claim.take(who, at, until_at, on, cooling, urgent)
         self._keep_claim(claim)
         return until_at
 
@@ -130,16 +126,11 @@ class Worklist(Signals):
     def _note(self, noun: Aggregate, event: Any) -> None:
         """Keep of an event what the worklist and the duplicates need."""
         if isinstance(noun, Case) and isinstance(event, Case.ContactAttempted):
-            who = self._transaction.cause.actor
-            contact = Contact(
-                event.effective_on,
-                event.originator_version,
-                event.channel,
-                event.outcome,
-                noun.organisation_on(event.effective_on),
-                who,
-            )
-            shelf.note_contact(self._session, noun.household_id, contact)
+            self._note_contact(noun, event, noun, event.outcome)
+        elif isinstance(event, Contacts.LetterSent) and event.kind not in INVITATIONS:
+            # An invitation is an attempt to reach the household: the case tells it.
+            case = self.get(Case, noun.case_id)
+            self._note_contact(noun, event, case, "sent")
         person_id = getattr(event, "person_id", None)
         household_id = getattr(event, "household_id", None)
         if isinstance(noun, Household):
@@ -147,10 +138,21 @@ class Worklist(Signals):
         if isinstance(person_id, UUID) and isinstance(household_id, UUID):
             heard.see_person(self._session, person_id, household_id)
 
+    def _note_contact(self, noun: Aggregate, event: Any, case: Case, how: str) -> None:
+        contact = Contact(
+            event.effective_on,
+            event.originator_version,
+            event.channel,
+            how,
+            case.organisation_on(event.effective_on),
+            self._transaction.cause.actor,
+        )
+        shelf.note_contact(self._session, noun.id, case.household_id, contact)
+
     def _look_again(self, noun: Aggregate) -> None:
         if isinstance(noun, Household):
             self._look_at(noun.id)
-        elif isinstance(noun, Case | Arrears | Task):
+        elif isinstance(noun, Case | Arrears | Task | Contacts):
             self._look_at(noun.household_id)
         elif isinstance(noun, Pair):
             for it in sorted(noun.ids):
@@ -206,7 +208,7 @@ class Worklist(Signals):
             tasks=tuple(tasks),
             evictions=evictions_of(said),
             agreements=standings_of(said),
-            last_contact=shelf.last_contact(self._session, ids),
+            contacts=tuple(shelf.contacts_with(self._session, ids)),
         )
 
     def _claim(self, household_id: UUID) -> Claim:

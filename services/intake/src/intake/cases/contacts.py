@@ -26,6 +26,7 @@ from intake.cases.pact import checked_codes
 ROME = ZoneInfo("Europe/Rome")
 #: Letters that can be written, sent, and come back.
 LETTERS = ("invitation", "second_invitation", "appointment", "pact")
+INVITATIONS = LETTERS[:2]
 INVITED_BY = ("letter", "email", "door", "concierge")
 CONCLUSIONS = (SEEN, NO_SHOW, EXCUSED, REVOKED)
 APPOINTMENT_KINDS = ("office", "home", "phone", "online")
@@ -136,7 +137,7 @@ class Contacts(Aggregate, topic="intake.Contacts"):
     def invitation_kind(self, since: date) -> str:
         """Give which invitation the next one is, of those sent since a day."""
         sent = (it.kind for it in self.letters.values() if it.sent_on >= since)
-        return LETTERS[1] if any(it in LETTERS[:2] for it in sent) else LETTERS[0]
+        return LETTERS[1] if any(it in INVITATIONS for it in sent) else LETTERS[0]
 
     def history_at(
         self, at: datetime, since: date, *, closed: bool = False
@@ -151,7 +152,7 @@ class Contacts(Aggregate, topic="intake.Contacts"):
             tuple(
                 Invited(_begins(it.sent_on), _expires(it, day))
                 for it in self.letters.values()
-                if it.kind in LETTERS[:2] and since <= it.sent_on <= day
+                if it.kind in INVITATIONS and since <= it.sent_on <= day
             ),
             tuple(
                 Meeting(

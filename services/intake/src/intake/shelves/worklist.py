@@ -28,15 +28,18 @@ TABLES = (
         named_on date)""",
     """CREATE INDEX IF NOT EXISTS worklist_words_v1_household
         ON worklist_words_v1 (household_id)""",
-    """CREATE TABLE IF NOT EXISTS worklist_contacts_v1 (
-        household_id uuid NOT NULL,
+    """CREATE TABLE IF NOT EXISTS worklist_contacts_v2 (
+        noun_id uuid NOT NULL,
         number bigint NOT NULL,
+        household_id uuid NOT NULL,
         contacted_on date NOT NULL,
         channel text NOT NULL,
         outcome text NOT NULL,
         organisation_id text NOT NULL,
         who text NOT NULL,
-        PRIMARY KEY (household_id, number))""",
+        PRIMARY KEY (noun_id, number))""",
+    """CREATE INDEX IF NOT EXISTS worklist_contacts_v2_household
+        ON worklist_contacts_v2 (household_id)""",
     """CREATE TABLE IF NOT EXISTS worklist_v1 (
         household_id uuid NOT NULL,
         from_on date NOT NULL,
@@ -139,11 +142,14 @@ def words_about(session: Session, household_id: UUID) -> list[Said]:
     ]
 
 
-def note_contact(session: Session, household_id: UUID, it: Contact) -> None:
-    """Keep who tried to reach a household."""
+def note_contact(
+    session: Session, noun_id: UUID, household_id: UUID, it: Contact
+) -> None:
+    """Keep who tried to reach a household, or wrote to it, by the noun that tells."""
     columns = (
-        "household_id",
+        "noun_id",
         "number",
+        "household_id",
         "contacted_on",
         "channel",
         "outcome",
@@ -151,27 +157,28 @@ def note_contact(session: Session, household_id: UUID, it: Contact) -> None:
         "who",
     )
     row = (
-        household_id,
+        noun_id,
         it.number,
+        household_id,
         it.on,
         it.channel,
         it.outcome,
         it.organisation_id,
         it.who,
     )
-    session.put("worklist_contacts_v1", columns[:2], columns, [row])
+    session.put("worklist_contacts_v2", columns[:2], columns, [row])
 
 
-def last_contact(session: Session, household_ids: Sequence[UUID]) -> Contact | None:
-    """Give the last attempt to reach one of some households."""
+def contacts_with(session: Session, household_ids: Sequence[UUID]) -> list[Contact]:
+    """Give every attempt to reach one of some households, the last first."""
     marks = ", ".join("?" * len(household_ids))
     rows = session.execute(
         "SELECT contacted_on, number, channel, outcome, organisation_id, who "  # noqa: S608  marks only
-        f"FROM worklist_contacts_v1 WHERE household_id IN ({marks}) "
-        "ORDER BY contacted_on DESC, number DESC, channel LIMIT 1",
+        f"FROM worklist_contacts_v2 WHERE household_id IN ({marks}) "
+        "ORDER BY contacted_on DESC, number DESC, channel",
         list(household_ids),
     )
-    return Contact(*rows[0]) if rows else None
+    return [Contact(*row) for row in rows]
 
 
 def open_tasks(session: Session, household_ids: Sequence[UUID]) -> list[OpenTask]:

@@ -42,7 +42,11 @@ class OpenTask:
 
 @dataclass(frozen=True, order=True)
 class Contact:
-    """Who tried to reach the household, when, how, and with what outcome."""
+    """
+    Who tried to reach the household, when, how, and with what outcome.
+
+    The outcome of a letter that asks for no answer is `sent`.
+    """
 
     on: date
     number: int
@@ -99,7 +103,12 @@ class Facts:
     tasks: tuple[OpenTask, ...]
     evictions: tuple[Eviction, ...]
     agreements: tuple[str, ...]
-    last_contact: Contact | None
+    contacts: tuple[Contact, ...]
+
+    @property
+    def last_contact(self) -> Contact | None:
+        """Who contacted the household last; `None` if nobody did."""
+        return max(self.contacts, default=None)
 
     @property
     def next_eviction(self) -> Eviction | None:

@@ -47,7 +47,7 @@ class Stretch:
 def row_on(it: Facts, day: date, book: Book) -> Row:
     """Give the row of a household on a day; what is wanted later is not in it yet."""
     it = replace(it, tasks=tuple(one for one in it.tasks if one.since_on <= day))
-    cooling = cooldown(it.last_contact, book)
+    cooling = cooldown(it.contacts, book)
     return Row(
         it.organisation_on(day),
         it.worker_on(day),
@@ -89,9 +89,9 @@ def _turns(it: Facts, book: Book) -> Iterator[date]:
     if it.last_contact is not None:
         for days in book.numbers(SILENCE):
             yield _after(it.last_contact.on, days + 1)
-        cooling = cooldown(it.last_contact, book)
-        if cooling is not None:
-            yield _after(cooling.until_on, 1)
+    cooling = cooldown(it.contacts, book)
+    if cooling is not None:
+        yield _after(cooling.until_on, 1)
 
 
 def _last_fact(it: Facts) -> date:
