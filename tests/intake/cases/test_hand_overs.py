@@ -218,3 +218,16 @@ def test_a_case_accepted_ahead_is_listed_with_who_follows_it_today(office):
     assert {it.organisation_id for it in office.intake.tasks(on=ahead)} == {NEW}
     [row] = office.intake.worklist(ahead).rows
     assert (row.organisation_id, row.worker) == (NEW, f"{NEW}/carla")
+
+
+def test_what_has_lapsed_is_accepted_on_no_earlier_day(office):
+    case_id = a_case(office)
+    today = office.intake.today()
+    with office.command() as intake:
+        made = offer(intake, case_id, from_on=today + ONE_DAY, on=today)
+    office.now += timedelta(days=2)
+    with office.command(f"{NEW}/carla") as intake, pytest.raises(HandOverLapsed):
+        intake.accept_hand_over(made, today, by=NEW)
+    assert office.intake.get(Case, case_id).organisation_id == OLD
+    [line] = office.intake.hand_overs(status="proposed")
+    assert line.hand_over_id == made

@@ -200,3 +200,37 @@ def test_no_case_is_opened_for_an_organisation_without_a_mandate(group):
     with pytest.raises(OrganisationWithoutMandate), group.command() as intake:
         intake.open_case(household_id, "elefanti-volanti", MET)
     assert group.case(household_id) is None
+
+
+def test_figures_of_before_the_first_seat_need_a_decision_too(group):
+    """Who backdates does not go around the group."""
+    before = date(2024, 12, 1)
+    with pytest.raises(UnknownDecision), group.command() as intake:
+        intake.adopt_policy("2024/1", {"call_days": "3"}, before)
+    with pytest.raises(UnknownDecision):
+        group.target(decision_ref="CdR 20", valid_from=before)
+    assert group.intake.policies() == []
+    assert group.intake.targets() == []
+
+
+def test_where_all_seats_have_ended_the_group_still_decides(group):
+    with group.command() as intake:
+        intake.end_seat(ANNA, LATER)
+        intake.end_seat(BRUNO, LATER)
+    with pytest.raises(UnknownDecision), group.command() as intake:
+        intake.adopt_policy("2026/1", {"call_days": "3"}, date(2026, 3, 1))
+
+
+def test_one_decision_adopts_one_target(group):
+    decide(group, "CdR 30", {ANNA: "for", BRUNO: "for"})
+    first = group.target(decision_ref="CdR 30", valid_from=MET)
+    with pytest.raises(DecisionTaken, match=str(first)):
+        group.target(decision_ref="CdR 30", valid_from=MET, bands="A")
+    assert len(group.intake.targets()) == 1
+    decide(group, "CdR 31", {ANNA: "for", BRUNO: "for"}, about="policy")
+    with group.command() as intake:
+        intake.adopt_policy("2025/1", {"call_days": "3"}, MET, "CdR 31")
+        # The same once more is the same, and asks for nothing.
+        intake.adopt_policy("2025/1", {"call_days": "3"}, MET, "CdR 31")
+        with pytest.raises(DecisionTaken, match="2025/1"):
+            intake.adopt_policy("2025/2", {"assess_days": "9"}, MET, "CdR 31")

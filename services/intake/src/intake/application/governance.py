@@ -388,13 +388,14 @@ class Governance(Reactions):
 
     def _refuse_undecided(self, decision_ref: str | None, about: str, on: date) -> None:
         """
-        Refuse what the steering group did not decide.
+        Refuse what the steering group did not decide: `UnknownDecision`.
 
-        Where nobody has a seat on the day, its minutes are kept elsewhere, and the
-        reference is taken as it is.
+        One decision adopts one thing: `DecisionTaken`. Where nobody has had a seat
+        yet, by today or by the day that it counts from, the minutes are kept
+        elsewhere, and the reference is taken as it is.
         """
         group = self.find(SteeringGroup, STEERING_GROUP)
-        if group is None or not group.members_on(on):
+        if group is None or not group.has_met_by(max(on, self.today())):
             return
         decision = self.find(Decision, decision_key(decision_ref or ""))
         if decision is None:
@@ -405,6 +406,10 @@ class Governance(Reactions):
             raise UnknownDecision(
                 f"{decision_ref} is {decision.status}, about {decision.about}: "
                 f"a carried decision about {about} is wanted"
+            )
+        if used := shelf.adopted_by(self._session, decision.decision_ref):
+            raise DecisionTaken(
+                f"{decision.decision_ref} has adopted {used}: decide each on its own"
             )
 
     def _keep_decision(self, decision: Decision) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from azione0.application import NotFound
+from azione0.letter import ROME
 from intake import lists, tables
 from intake.application.cases import Cases
 from intake.cases.case import Case
@@ -93,6 +94,7 @@ class HandOvers(Cases):
         """
         hand_over = self._offered(hand_over_id, by)
         case = self.get(Case, hand_over.case_id)
+        hand_over.refuse_if_lapsed(self._written_on(hand_over), self.today())
         hand_over.accept(operator_id, on, by)
         holder = case.assignments[-1][1]
         if holder != hand_over.from_organisation_id:
@@ -158,6 +160,12 @@ class HandOvers(Cases):
         if by not in (None, found.from_organisation_id, found.to_organisation_id):
             raise NotFound(f"HandOver {hand_over_id} does not exist")
         return found
+
+    def _written_on(self, hand_over: HandOver) -> date:
+        """Give the day on which an offer was written down, today if it is now."""
+        for recorded, _proposed in self.events_of(hand_over.id):
+            return recorded.recorded_at.astimezone(ROME).date()
+        return self.today()
 
     def _check_mandate(self, organisation_id: str, day: date) -> None:
         if not self.has_mandate(organisation_id, day):

@@ -65,6 +65,19 @@ class HandOver(Aggregate, topic="intake.HandOver"):
         self.answered_on: date | None = None
         self.status = PROPOSED
 
+    def refuse_if_lapsed(self, written_on: date, today: date) -> None:
+        """
+        Refuse to accept what has lapsed by today, whatever day is named.
+
+        `HandOverLapsed`. What was written down after its day is history told late,
+        and does not lapse.
+        """
+        if written_on <= self.from_on < today:
+            raise HandOverLapsed(
+                f"hand-over {self.id} counts from {self.from_on}, and today is "
+                f"{today}: propose another day"
+            )
+
     def accept(self, operator_id: str | None, on: date, by: str | None) -> None:
         """
         Take the case over, from the day that was proposed.

@@ -88,6 +88,10 @@ class SteeringGroup(Aggregate, topic="intake.SteeringGroup"):
             if it.holds_on(day)
         }
 
+    def has_met_by(self, day: date) -> bool:
+        """Whether anybody has had a seat by a day: from then on its minutes count."""
+        return any(it.from_on <= day for it in self.members)
+
     def mandate_organisation(
         self, organisation_id: str, role: str, from_on: date, until_on: date | None
     ) -> None:

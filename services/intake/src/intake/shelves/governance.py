@@ -148,6 +148,17 @@ def targets(session: Session) -> list[Target]:
     ]
 
 
+def adopted_by(session: Session, decision_ref: str) -> str | None:
+    """Give the target or the version of the figures that a decision adopted."""
+    rows = session.execute(
+        "SELECT 'target ' || CAST(definition_id AS text) FROM targets_v2 "
+        "WHERE decision_ref = ? UNION ALL "
+        "SELECT 'figures ' || policy_version FROM policies_v1 WHERE decision_ref = ?",
+        (decision_ref, decision_ref),
+    )
+    return rows[0][0] if rows else None
+
+
 def as_target(
     definition_id: UUID,
     it: Criteria,
