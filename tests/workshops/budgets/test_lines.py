@@ -3,8 +3,18 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from workshops.budgets.lines import ImpossibleLine, Line, check, figures, planned
+from workshops.budgets.days import day_by_day
+from workshops.budgets.lines import (
+    PERIODS,
+    ImpossibleLine,
+    Line,
+    check,
+    figures,
+    planned,
+)
 
 MONTH = date(2025, 4, 1)
 
@@ -15,6 +25,30 @@ def income(*lines):
 
 def test_a_thirteenth_month_is_spread():
     assert income(Line("work", 1200_00), Line("work", 1200_00, 12)) == 1300_00
+
+
+def test_a_thirteenth_that_came_once_in_the_year_is_spread_over_all_of_it():
+    thirteenth = Line("work", 1200_00, 12, from_on=date(2024, 12, 1), day=20)
+    assert income(thirteenth) == 100_00
+    quarterly = Line("maintenance", 300_00, 3, from_on=date(2025, 2, 1))
+    assert income(quarterly) == 25_00
+    before_the_first = Line("work", 1200_00, 12, from_on=date(2025, 12, 1))
+    assert income(before_the_first) == 0
+
+
+@given(
+    st.sampled_from(PERIODS),
+    st.dates(date(2022, 1, 1), date(2026, 1, 1)),
+    st.dates(date(2024, 1, 1), date(2027, 1, 1)),
+    st.integers(1, 3000_00),
+)
+def test_the_mean_of_a_year_is_what_its_days_bring(every, from_on, to_on, cents):
+    if to_on < from_on:
+        return
+    line = Line("work", cents, every, from_on=from_on, to_on=to_on)
+    days = day_by_day([line], date(2024, 4, 1), date(2025, 3, 31))
+    year = sum(it.income_cents for it in days)
+    assert abs(income(line) * 12 - year) <= 6  # half a cent a month
 
 
 def test_what_comes_once_is_not_lived_on():
@@ -68,6 +102,7 @@ def test_a_plan_lists_what_is_spent_by_category():
         Line("food", -1),
         Line("food", 1, 5),
         Line("food", 1, confidence="guessed"),
+        Line("other_income", 1, one_off=True),
         Line("food", 1, from_on=date(2025, 4, 2), to_on=date(2025, 4, 1)),
     ],
 )

@@ -70,7 +70,7 @@ def amount_on(line: Line, day: date) -> int:
     so many later, on its `day` or the last of a shorter month; without a `day` its
     amount is spread over the month, the odd cents on the first days.
     """
-    if not _comes_in(line, day):
+    if not line.comes_in(month_of(day)):
         return 0
     length = monthrange(day.year, day.month)[1]
     if line.day is not None:
@@ -81,7 +81,7 @@ def amount_on(line: Line, day: date) -> int:
 
 def amount_in(line: Line, month: date) -> int:
     """Give the cents of a line in a calendar month, as they are paid and not spread."""
-    return line.amount_cents if _comes_in(line, month_of(month)) else 0
+    return line.amount_cents if line.comes_in(month_of(month)) else 0
 
 
 def day_by_day(
@@ -161,15 +161,6 @@ def envelopes(lines: Iterable[Line], first_on: date, last_on: date) -> list[Enve
 
 def _debts_first(category: str) -> tuple[bool, str]:
     return category not in ("arrears_instalment", "debt_service"), category
-
-
-def _comes_in(line: Line, day: date) -> bool:
-    month = month_of(day)
-    if not line.counts_in(month) or (line.one_off and line.from_on is None):
-        return False
-    begun = month_of(line.from_on) if line.from_on else date(month.year, 1, 1)
-    apart = (month.year - begun.year) * 12 + month.month - begun.month
-    return apart == 0 if line.one_off else apart % line.every_months == 0
 
 
 def _stretches(days: Sequence[Day], starts: set[date]) -> list[Stretch]:

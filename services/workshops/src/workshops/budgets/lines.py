@@ -53,6 +53,19 @@ class Line:
         begun = self.from_on is None or self.from_on < ends
         return begun and (self.to_on is None or self.to_on >= month)
 
+    def comes_in(self, month: date) -> bool:
+        """
+        Whether its amount comes in a month, given by its first day.
+
+        One that comes every so many months comes in the month of its first day and
+        so many later; without a first day, from January on.
+        """
+        if not self.counts_in(month):
+            return False
+        begun = month_of(self.from_on) if self.from_on else date(month.year, 1, 1)
+        apart = (month.year - begun.year) * 12 + month.month - begun.month
+        return apart == 0 if self.one_off else apart % self.every_months == 0
+
     @property
     def per_month(self) -> Fraction:
         """The mean of a month in which it runs, in cents, exact."""
@@ -79,7 +92,7 @@ def check(lines: Iterable[Line]) -> None:
     """
     Refuse a line that says nothing possible, by `ImpossibleLine`.
 
-    So are more than 300 lines.
+    So are more than 300 lines, and what comes once without a day from which it does.
     """
     known = list(lines)
     if len(known) > MOST_LINES:
@@ -91,6 +104,7 @@ def check(lines: Iterable[Line]) -> None:
             and line.every_months in PERIODS
             and line.confidence in CONFIDENCE
             and not (line.from_on and line.to_on and line.to_on < line.from_on)
+            and not (line.one_off and line.from_on is None)
             and (line.day is None or 1 <= line.day <= LONGEST_MONTH)
             and all(not it or CODE.fullmatch(it) for it in (line.source, line.evidence))
         )
@@ -112,16 +126,16 @@ def figures(lines: Iterable[Line], month: date, floor_cents: int) -> Figures:
     """
     Work out a month's figures; `month` is its first day.
 
-    Income is the mean of the twelve months before; what came in only some of
-    them counts for those. Spending is that of the month itself, with bills that
-    come less often spread. Cents are rounded half up, once per figure.
+    Income is the mean of what came in the twelve months before. Spending is that of
+    the month itself, with bills that come less often spread. Cents are rounded half
+    up, once per figure.
     """
     known = list(lines)
     before = list(_months_before(month))
     income = sum(
-        line.per_month * sum(line.counts_in(past) for past in before)
+        line.amount_cents * sum(line.comes_in(past) for past in before)
         for line in known
-        if line.category in INCOME
+        if line.category in INCOME and not line.one_off
     )
     return Figures(
         income_cents=half_up(Fraction(income) / MONTHS_LOOKED_BACK),
