@@ -323,3 +323,16 @@ def test_a_search_read_again_is_the_same(desk_on_each_store):
     fresh = type(desk.application)(desk.application.store).get(JobSearch, search_id)
     assert fresh.candidacy(made) == desk.candidacy(made)
     assert fresh.candidacy(made).vacancy_id == other
+
+
+def test_an_application_is_not_taken_up_beside_a_new_one_for_the_same_work(desk):
+    pathway = person(desk)
+    wanted = vacancy(desk, positions=2)
+    other = vacancy(desk, reference="AZ-2")
+    first = desk.apply(pathway, wanted, ON)
+    desk.accept_candidacy(desk.apply(pathway, other, ON), ON)
+    assert desk.application.candidacy(first).state == "obsolete"
+    second = desk.apply(pathway, wanted, ON)
+    with pytest.raises(AlreadyApplied):
+        desk.reset_candidacy(first, ON)
+    assert desk.application.candidacy(second).state == "new"

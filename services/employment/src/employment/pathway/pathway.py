@@ -362,9 +362,11 @@ class Pathway(Aggregate, topic="employment.Pathway"):
     def planned_end_on(self, today: date) -> date | None:
         """Give the last day as known `today`; `None` without a pact or a length."""
         end_on = self._first_end_on()
-        if end_on is None:
+        if end_on is None or self.pact_signed_on is None:
             return None
-        return end_of(end_on, self.prolonged_days, self.pauses, today)
+        return end_of(
+            self.pact_signed_on, end_on, self.prolonged_days, self.pauses, today
+        )
 
     def remaining_days(self, today: date) -> int | None:
         """Count the days left, both ends counted; `None` where there is no length."""

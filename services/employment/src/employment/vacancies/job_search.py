@@ -177,8 +177,9 @@ class JobSearch(Aggregate, topic="employment.JobSearch"):
         self._candidacy_made_obsolete(candidacy_id, on)
 
     def reset(self, candidacy_id: UUID, on: date) -> None:
-        """Take up an application that was let go."""
+        """Take up an application that was let go; `AlreadyApplied`."""
         self._check_step("reset", candidacy_id, on)
+        self._refuse_twice(self.candidacy(candidacy_id).vacancy_id)
         self._candidacy_reset(candidacy_id, on)
 
     def transfer(self, candidacy_id: UUID, vacancy_id: UUID, on: date) -> None:
