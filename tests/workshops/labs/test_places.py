@@ -19,7 +19,7 @@ from workshops.labs.invitation import (
     InvitationUnusable,
     hash_of,
 )
-from workshops.labs.workshop import AlreadyEnrolled, Workshop
+from workshops.labs.workshop import AlreadyEnrolled, Workshop, WorkshopOver
 
 H1, H2, GUEST, PERSON, CASE = (UUID(int=n) for n in (1, 2, 8, 9, 50))
 SPRING, FIRST = date(2025, 3, 1), date(2025, 4, 1)
@@ -177,3 +177,9 @@ def test_a_link_to_a_full_workshop_gives_a_place_in_the_waiting_list(desk, lab):
     desk.leave(first, SPRING)
     assert place(desk, waiting).state == "enrolled"
     assert list(desk.application.get(Workshop, lab).seated) == [waiting]
+
+
+def test_nobody_is_invited_to_a_workshop_that_was_given_up(desk, lab):
+    desk.cancel_workshop(lab, "trainer_ill", SPRING)
+    with pytest.raises(WorkshopOver):
+        invite(desk, lab)

@@ -146,3 +146,17 @@ def test_people_who_are_in_no_case_are_counted_and_not_recorded(desk, lab):
     desk.count_community(lab, 1, 14, FIRST)
     assert found(desk, lab).community_minutes == 14 * 120
     assert desk.rows("SELECT count(*) FROM enrolments_v1") == [(0,)]
+
+
+def test_who_was_told_of_a_new_day_is_told_of_the_next_one_too(desk, lab):
+    desk.enrol(lab, H1, SPRING)
+    desk.move_session(lab, 2, date(2025, 4, 4), FIRST)
+    [row] = desk.notices_owed()
+    desk.move_session(lab, 2, date(2025, 4, 5), FIRST)
+    assert [it[0] for it in desk.notices_owed()] == [row[0]]  # not told yet: once
+    desk.give_notice(row[0], "phone", FIRST)
+    desk.move_session(lab, 2, date(2025, 4, 6), FIRST)
+    [again] = desk.notices_owed()
+    assert again[0] != row[0]
+    desk.give_notice(again[0], "phone", FIRST)
+    assert desk.notices_owed() == []

@@ -8,7 +8,7 @@ on PostgreSQL; who is told that others were faster asks again, as a door does.
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from uuid import UUID
@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from azione0.house import House
 from azione0.store import Cause
 from workshops.labs.enrolment import Enrolment
+from workshops.labs.invitation import InvitationUnusable, hash_of
 from workshops.labs.workshop import AlreadyEnrolled, Session, Workshop
 
 SPRING, FIRST = date(2025, 3, 1), date(2025, 4, 1)
@@ -177,3 +178,40 @@ def test_whatever_is_asked_nobody_waits_beside_a_free_seat(capacity, acts):
         assert len(workshop.seated) <= workshop.capacity
         assert not workshop.waiting or len(workshop.seated) == workshop.capacity
         assert moved == [it for it in asked_first if it in moved]
+
+
+def test_of_two_who_use_one_link_at_once_the_second_is_told_nothing(
+    tmp_path, clock, database_url
+):
+    token = hash_of("t")
+    now = datetime(2025, 3, 1, 9, tzinfo=UTC)
+    houses = [opened(tmp_path, clock, database_url) for _ in range(2)]
+    lab = planned(houses[0])
+    with houses[0].workshops.transaction(Cause("operator", "invite")):
+        houses[0].workshops.invite(
+            lab,
+            UUID(int=1),
+            token,
+            now=now,
+            expires_at=now + timedelta(days=7),
+            on=SPRING,
+        )
+    start = Barrier(2)
+
+    def use(house, number):
+        start.wait()
+        try:
+            return again(
+                house.workshops,
+                f"use-{number}",
+                lambda: house.workshops.enrol_by_link(token, now=now, on=SPRING),
+            )
+        except InvitationUnusable:
+            return None
+
+    with ThreadPoolExecutor(2) as threads:
+        found = [*threads.map(use, houses, range(2))]
+    assert sum(it is None for it in found) == 1
+    settled(houses[0].workshops, lab)
+    for house in houses:
+        house.close()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from workshops.labs.workshop import (
     AlreadyEnrolled,
     CapacityTooSmall,
+    EndsBeforeItsSessions,
     NotYetHeld,
     RegisterClosed,
     SessionsLeft,
@@ -153,3 +154,30 @@ def test_no_seat_too_many_and_none_empty_while_somebody_waits(steps):
         assert len(workshop.seated) <= workshop.capacity
         assert not workshop.waiting or len(workshop.seated) == workshop.capacity
         assert [*workshop.seated, *workshop.waiting] == came, "nobody overtakes"
+
+
+def test_nobody_moves_up_into_a_workshop_of_which_nothing_is_left():
+    workshop = scheduled(capacity=1)
+    enrol(workshop, 1)
+    enrol(workshop, 2)
+    assert workshop.leave(one(1), SECOND + timedelta(days=1)) == []
+    assert list(workshop.waiting) == [one(2)]
+    held = scheduled(capacity=1)
+    enrol(held, 1)
+    enrol(held, 2)
+    held.hold_session(1, FIRST)
+    held.cancel_session(2, "trainer_ill", FIRST)
+    assert held.change_capacity(2, FIRST) == []
+
+
+def test_a_workshop_does_not_end_before_the_last_session_that_was_held():
+    workshop = scheduled()
+    workshop.hold_session(1, FIRST)
+    workshop.hold_session(2, SECOND)
+    with pytest.raises(EndsBeforeItsSessions):
+        workshop.complete(FIRST)
+    workshop.complete(SECOND)
+    given_up = scheduled()
+    given_up.hold_session(1, FIRST)
+    with pytest.raises(EndsBeforeItsSessions):
+        given_up.cancel("trainer_ill", ANNOUNCED)

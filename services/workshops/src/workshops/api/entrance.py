@@ -20,6 +20,7 @@ from workshops.labs.questionnaire import WrongAnswers
 from workshops.labs.reason import NotACode
 from workshops.labs.recurrence import ImpossibleRecurrence, ImpossibleStart
 from workshops.labs.workshop import (
+    EndsBeforeItsSessions,
     ImpossibleCount,
     ImpossibleProgramme,
     NoSuchSession,
@@ -31,6 +32,7 @@ api = Api(
     access=ACCESS,
     about="Social workshops, who takes part, and what households can afford.",
     refusals={
+        EndsBeforeItsSessions: 422,
         ImpossibleCount: 422,
         ImpossibleDebt: 422,
         ImpossibleSupposition: 422,

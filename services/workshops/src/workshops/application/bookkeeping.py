@@ -76,10 +76,20 @@ class Bookkeeping(Application):
         *,
         number: int = 0,
     ) -> None:
-        """Note that those with a place are to be told something, once a day."""
+        """
+        Note that those with a place are to be told something.
+
+        Of a day it is owed once, and again to whom it was told before it changed.
+        """
         for place in enrolment_ids:
+            told = 0
             key = notice_key(place, news, number, on)
-            if self.find(Notice, key) is None:
+            while (known := self.find(Notice, key)) is not None:
+                if known.settled_on is None:
+                    break
+                told += 1
+                key = notice_key(place, news, number, on, told)
+            if known is None:
                 self._keep_notice(
                     Notice(
                         id=key,

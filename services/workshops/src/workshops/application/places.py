@@ -114,6 +114,7 @@ class Places(Bookkeeping):
         check_invitation(token_sha256, now, expires_at)
         self._refuse_without_consent(household_id, person_id, on)
         workshop = self.get(Workshop, workshop_id)
+        workshop.refuse_if_over()
         if on > workshop.last_on:
             raise WorkshopOver(f"workshop {workshop_id} ended on {workshop.last_on}")
         self._revoke_links(household_id, "replaced", on, workshop_id=workshop_id)
@@ -152,6 +153,8 @@ class Places(Bookkeeping):
         [[invitation_id, workshop_id]] = found
         self._lock(workshop_id)
         invitation = self.get(Invitation, invitation_id)
+        if not invitation.is_open:  # somebody was faster, before we had the lock
+            raise unusable()
         try:
             place = self._enrol(
                 workshop_id, invitation.household_id, invitation.person_id, LINK, on

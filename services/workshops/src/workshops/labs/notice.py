@@ -18,9 +18,12 @@ NEWS = (
 CHANNELS = ("letter", "phone", "door", "concierge", "email", "other")
 
 
-def notice_key(enrolment_id: UUID, news: str, session_number: int, on: date) -> UUID:
-    """Give the id of a notice: the same news of a day is told once."""
-    return uuid5(enrolment_id, f"notice/{news}/{session_number}/{on}")
+def notice_key(
+    enrolment_id: UUID, news: str, session_number: int, on: date, told: int = 0
+) -> UUID:
+    """Give the id of a notice: news of a day that was told so many times before."""
+    again = f"/{told}" if told else ""
+    return uuid5(enrolment_id, f"notice/{news}/{session_number}/{on}{again}")
 
 
 class Notice(Aggregate, topic="workshops.Notice"):

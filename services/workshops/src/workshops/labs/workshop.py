@@ -175,7 +175,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         `WorkshopOver` after the last session, `AlreadyEnrolled` if the same
         person (or household, where nobody is named) is in it.
         """
-        self._refuse_if_over()
+        self.refuse_if_over()
         if on > self.last_on:
             raise WorkshopOver(
                 f"workshop {self.id}: its last session was on {self.last_on}"
@@ -201,7 +201,7 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
 
         `CapacityTooSmall` if fewer than are taken: nobody loses a seat.
         """
-        self._refuse_if_over()
+        self.refuse_if_over()
         check_seats(capacity, self.attendance_percent)
         if capacity < len(self.seated):
             raise CapacityTooSmall(
@@ -285,23 +285,30 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         return session
 
     def complete(self, on: date) -> None:
-        """End the workshop; `SessionsLeft` while one is neither held nor cancelled."""
-        self._refuse_if_over()
+        """
+        End the workshop.
+
+        `SessionsLeft` while one is neither held nor cancelled,
+        `EndsBeforeItsSessions` before the day of the last one that was held.
+        """
+        self.refuse_if_over()
         left = sorted(self.sessions.keys() - self.held - self.dropped.keys())
         if left:
             raise SessionsLeft(
                 f"workshop {self.id}: register or cancel its sessions {left} first"
             )
+        self._refuse_before_held(on)
         self._completed(on)
 
     def cancel(self, reason: str, on: date) -> None:
-        """Give the workshop up, with a reason code."""
-        self._refuse_if_over()
+        """Give the workshop up, with a reason code; `EndsBeforeItsSessions`."""
+        self.refuse_if_over()
+        self._refuse_before_held(on)
         self._cancelled(check_code(reason), on)
 
     def open_session(self, number: int) -> Session:
         """Give a session whose register is open; the refusals say why it is not."""
-        self._refuse_if_over()
+        self.refuse_if_over()
         if number not in self.sessions:
             raise NoSuchSession(f"workshop {self.id} has no session {number}")
         if number in self.held or number in self.dropped:
@@ -311,13 +318,30 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
             )
         return self.sessions[number]
 
-    def _refuse_if_over(self) -> None:
+    def _refuse_before_held(self, on: date) -> None:
+        last = max((self.sessions[it].on for it in self.held), default=on)
+        if on < last:
+            raise EndsBeforeItsSessions(
+                f"workshop {self.id}: a session was held on {last}, it cannot end "
+                f"on {on}"
+            )
+
+    def refuse_if_over(self) -> None:
+        """Refuse what is asked of a workshop that has ended, by `WorkshopOver`."""
         if self.state in (COMPLETED, CANCELLED):
             raise WorkshopOver(f"workshop {self.id} is {self.state}")
 
+    def _is_left_after(self, on: date) -> bool:
+        """Whether a session is still to be held, on a day or later."""
+        return any(
+            on <= it.on
+            for number, it in self.sessions.items()
+            if number not in self.held and number not in self.dropped
+        )
+
     def _fill(self, on: date) -> list[UUID]:
         moved: list[UUID] = []
-        if self.state in (COMPLETED, CANCELLED):
+        if self.state in (COMPLETED, CANCELLED) or not self._is_left_after(on):
             return moved
         while self.waiting and len(self.seated) < self.capacity:
             first = next(iter(self.waiting))
@@ -460,6 +484,10 @@ def check_seats(capacity: int, attendance_percent: int) -> None:
             f"{capacity} seats and {attendance_percent} % of attendance: "
             f"give 1 to {MOST_SEATS} seats, and a share from 0 to 100"
         )
+
+
+class EndsBeforeItsSessions(Exception):
+    """A workshop that would end before a session that was held."""
 
 
 class ImpossibleProgramme(Exception):
