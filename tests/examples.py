@@ -569,6 +569,12 @@ WORKSHOPS = [
         minutes_planned=720,
         effective_on=date(2025, 5, 19),
     ),
+    workshops.WorkshopCompletionRetracted(
+        **ENROLLED,
+        kind="family_budget",
+        reason="too_little_attended",
+        effective_on=date(2025, 5, 19),
+    ),
     *of_a_partner(workshops, date(2025, 5, 19)),
 ]
 
@@ -594,6 +600,12 @@ EMPLOYMENT = [
         start_on=date(2025, 4, 1),
         planned_end_on=date(2025, 9, 30),
         effective_on=date(2025, 4, 1),
+    ),
+    employment.TraineeshipProlonged(
+        **ON_THE_WAY,
+        traineeship_id=TRAINEESHIP,
+        planned_end_on=date(2025, 9, 30),
+        effective_on=date(2025, 9, 29),
     ),
     employment.TraineeshipEnded(
         **ON_THE_WAY,

@@ -102,3 +102,26 @@ def test_a_job_follows_only_a_traineeship_of_the_same_person(desk):
             unilav_code=UNILAV,
             terms=PrivateTerms(traineeship_id=trainee),
         )
+
+
+def test_a_prolongation_is_told_and_one_told_late_unsays_the_end(desk_on_each_store):
+    desk = desk_on_each_store
+    pathway = sign(desk)
+    trainee = begin(desk, pathway)
+    desk.close_day(date(2025, 6, 8))  # planned until 2 June, five days to hear
+    [ended] = desk.said("TraineeshipEnded")
+    assert ended.end_on == date(2025, 6, 2)
+    desk.prolong_traineeship(trainee, date(2025, 9, 2), date(2025, 6, 2))
+    [prolonged] = desk.said("TraineeshipProlonged")
+    assert (prolonged.planned_end_on, prolonged.effective_on) == (
+        date(2025, 9, 2),
+        date(2025, 6, 2),
+    )
+    assert desk.application.get(Traineeship, trainee).end_on is None
+    desk.close_day(date(2025, 9, 7))
+    assert len(desk.said("TraineeshipEnded")) == 1
+    desk.close_day(date(2025, 9, 8))
+    assert [it.end_on for it in desk.said("TraineeshipEnded")] == [
+        date(2025, 6, 2),
+        date(2025, 9, 2),
+    ]

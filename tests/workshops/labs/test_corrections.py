@@ -66,3 +66,30 @@ def test_the_same_again_is_told_no_more(desk, ended):
     desk.correct_attendance(ended, 2, Mark("present"))
     desk.correct_attendance(ended, 2, Mark("present"))
     assert len(desk.said("WorkshopCompleted")) == 1
+
+
+def test_who_attended_too_little_after_all_has_not_seen_it_through(desk, ended):
+    desk.correct_attendance(ended, 2, Mark("present"))
+    desk.correct_attendance(ended, 2, Mark("absent"))
+    [retracted] = desk.said("WorkshopCompletionRetracted")
+    assert (retracted.enrolment_id, retracted.effective_on) == (ended, SECOND)
+    place = desk.application.get(Enrolment, ended)
+    assert (place.state, place.end_reason) == ("dropped_out", "too_little_attended")
+    # And through again, if that was wrong, too.
+    desk.correct_attendance(ended, 2, Mark("present", 100))
+    assert [it.minutes_attended for it in desk.said("WorkshopCompleted")] == [180, 160]
+    assert len(desk.said("WorkshopCompletionRetracted")) == 1
+    assert desk.application.get(Enrolment, ended).state == "completed"
+
+
+def test_a_register_is_corrected_also_after_the_workshop_was_given_up(desk):
+    lab = desk.schedule_workshop(
+        "reuse", "la-rete", 3, [(FIRST, 60), (SECOND, 120)], SPRING
+    )
+    place = desk.enrol(lab, H1, SPRING)
+    desk.register_session(lab, 1, {place: Mark("absent")}, FIRST)
+    desk.cancel_workshop(lab, "trainer_ill", SECOND)
+    desk.correct_attendance(place, 1, Mark("present", 50))
+    assert desk.application.get(Enrolment, place).minutes_attended == 50
+    assert desk.application.get(Enrolment, place).state == "released"
+    assert desk.said("WorkshopCompleted") == []

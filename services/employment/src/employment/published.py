@@ -14,6 +14,7 @@ from azione0.contracts.employment import (
     RetentionConfirmed,
     ServicePactSigned,
     TraineeshipEnded,
+    TraineeshipProlonged,
     TraineeshipStarted,
 )
 from employment.forgotten import Forgotten
@@ -101,6 +102,18 @@ def _(event: Traineeship.TraineeshipStarted) -> Contract:
         household_id=event.household_id,
         person_id=event.person_id,
         start_on=event.start_on,
+        planned_end_on=event.planned_end_on,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Traineeship.TraineeshipProlonged) -> Contract:
+    return TraineeshipProlonged(
+        traineeship_id=event.originator_id,
+        pathway_id=event.pathway_id,
+        household_id=event.household_id,
+        person_id=event.person_id,
         planned_end_on=event.planned_end_on,
         effective_on=event.effective_on,
     )

@@ -1,7 +1,7 @@
 """The ledger's door: whose letters it acts on."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -23,6 +23,7 @@ from azione0.contracts.employment import (
     JobPlaced,
     RetentionConfirmed,
     TraineeshipEnded,
+    TraineeshipProlonged,
     TraineeshipStarted,
 )
 from azione0.contracts.intake import (
@@ -46,6 +47,13 @@ from ledger.files.posting import ImportResult, import_file
 from ledger.hearing import charge_key, charge_said, payment_said
 from ledger.model import MODEL
 from ledger.published import announce as published
+
+#: What each word about a traineeship is to a household's means.
+TRAINEESHIP: Mapping[type[Contract], str] = {
+    TraineeshipStarted: "traineeship_started",
+    TraineeshipProlonged: "traineeship_prolonged",
+    TraineeshipEnded: "traineeship_ended",
+}
 
 
 class LedgerService:
@@ -205,14 +213,13 @@ class LedgerService:
                 said.household_id, "job_lost", said.placement_id, said.effective_on
             )
 
-    @on(TraineeshipStarted, TraineeshipEnded)
+    @on(TraineeshipStarted, TraineeshipProlonged, TraineeshipEnded)
     def on_traineeship_changed(
-        self, said: TraineeshipStarted | TraineeshipEnded
+        self, said: TraineeshipStarted | TraineeshipProlonged | TraineeshipEnded
     ) -> None:
-        started = isinstance(said, TraineeshipStarted)
         self.ledger.change_means(
             said.household_id,
-            "traineeship_started" if started else "traineeship_ended",
+            TRAINEESHIP[type(said)],
             said.person_id,
             said.effective_on,
         )

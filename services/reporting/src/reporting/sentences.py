@@ -570,6 +570,13 @@ def _workshop_completed(said: workshops.WorkshopCompleted) -> str:
 
 
 @sentence.register
+def _workshop_retracted(said: workshops.WorkshopCompletionRetracted) -> str:
+    return _("Laboratorio ({kind}): non completato, dopo la correzione.").format(
+        kind=word(said.kind)
+    )
+
+
+@sentence.register
 def _commitment_kept(said: partner.CommitmentKept) -> str:
     return _("Impegno del patto mantenuto.")
 
@@ -607,6 +614,13 @@ def _pact(said: employment.ServicePactSigned) -> str:
 def _traineeship(said: employment.TraineeshipStarted) -> str:
     return _("Tirocinio dal {start} al {end}.").format(
         start=day(said.start_on), end=day(said.planned_end_on)
+    )
+
+
+@sentence.register
+def _traineeship_prolonged(said: employment.TraineeshipProlonged) -> str:
+    return _("Tirocinio prorogato, previsto fino al {end}.").format(
+        end=day(said.planned_end_on)
     )
 
 

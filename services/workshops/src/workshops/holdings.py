@@ -20,6 +20,7 @@ HOLDS = {
     "instalments_v1": _("Le rate di quei piani."),
     "schedules_v1": _("Quale scadenzario di un piano vale, e da quando."),
     "rescheduled_instalments_v1": _("Le rate spostate da uno scadenzario nuovo."),
+    "agreement_words_v1": _("I piani decaduti, ripresi o finiti, per quanto detto."),
     "missed_instalments_v1": _("Le rate mancate di cui si è sentito."),
     "thresholds_v1": _("Le soglie di povertà caricate, per anno e composizione."),
 }

@@ -12,6 +12,7 @@ from azione0.contracts.workshops import (
     EnrolmentConfirmed,
     SessionAttended,
     WorkshopCompleted,
+    WorkshopCompletionRetracted,
     WorkshopScheduled,
 )
 from workshops.budgets.budget import HouseholdBudget
@@ -90,6 +91,20 @@ def _(event: Enrolment.WorkshopCompleted) -> Contract | None:
         sessions_attended=event.sessions_attended,
         minutes_attended=event.minutes_attended,
         minutes_planned=event.minutes_planned,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Enrolment.WorkshopCompletionRetracted) -> Contract | None:
+    if event.household_id is None:
+        return None  # of a guest of another organisation nobody else hears
+    return WorkshopCompletionRetracted(
+        enrolment_id=event.originator_id,
+        workshop_id=event.workshop_id,
+        household_id=event.household_id,
+        kind=event.kind,
+        reason=event.reason,
         effective_on=event.effective_on,
     )
 

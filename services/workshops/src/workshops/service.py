@@ -1,10 +1,11 @@
 """What the workshops hear, and who acts on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
 from azione0.access.followers import note
+from azione0.contract import Contract
 from azione0.contracts.intake import (
     CaseAssigned,
     CaseClosed,
@@ -15,8 +16,14 @@ from azione0.contracts.intake import (
     SubjectErased,
 )
 from azione0.contracts.ledger import (
+    AgreementBreached,
+    AgreementCompleted,
+    AgreementReinstated,
     AgreementRescheduled,
     AgreementSigned,
+    AgreementTerminated,
+    BreachRetracted,
+    CompletionRetracted,
     Instalment,
     InstalmentMissed,
     InstalmentMissRetracted,
@@ -25,9 +32,28 @@ from azione0.door import desk, on
 from azione0.letter import Letter
 from workshops.api import api
 from workshops.application import Workshops
+from workshops.budgets import endings
 from workshops.following import PARTICIPATION
 from workshops.model import MODEL
 from workshops.published import announce as published
+
+Ending = (
+    AgreementBreached
+    | BreachRetracted
+    | AgreementReinstated
+    | AgreementTerminated
+    | AgreementCompleted
+    | CompletionRetracted
+)
+#: What each of them says, in the words of a plan.
+ENDINGS: Mapping[type[Contract], str] = {
+    AgreementBreached: endings.BREACHED,
+    BreachRetracted: endings.BREACH_RETRACTED,
+    AgreementReinstated: endings.REINSTATED,
+    AgreementTerminated: endings.TERMINATED,
+    AgreementCompleted: endings.COMPLETED,
+    CompletionRetracted: endings.COMPLETION_RETRACTED,
+}
 
 
 class WorkshopsService:
@@ -93,6 +119,17 @@ class WorkshopsService:
             rescheduled.agreement_id,
             _due(rescheduled.instalments),
             rescheduled.effective_on,
+            recorded_at=letter.recorded_at,
+            letter_id=letter.id,
+        )
+
+    @on(*ENDINGS)
+    def on_agreement_ended(self, letter: Letter) -> None:
+        said = cast("Ending", letter.contract)
+        self.workshops.note_word(
+            said.agreement_id,
+            ENDINGS[type(said)],
+            said.effective_on,
             recorded_at=letter.recorded_at,
             letter_id=letter.id,
         )

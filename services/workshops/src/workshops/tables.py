@@ -116,6 +116,14 @@ TABLES = (
         due_on date NOT NULL,
         amount_cents bigint NOT NULL,
         PRIMARY KEY (letter_id, number))""",
+    """CREATE TABLE IF NOT EXISTS agreement_words_v1 (
+        letter_id text PRIMARY KEY,
+        agreement_id uuid NOT NULL,
+        word text NOT NULL,
+        effective_on date NOT NULL,
+        recorded_at timestamptz NOT NULL)""",
+    """CREATE INDEX IF NOT EXISTS words_of_agreement_v1
+        ON agreement_words_v1 (agreement_id)""",
     """CREATE TABLE IF NOT EXISTS missed_instalments_v1 (
         agreement_id uuid NOT NULL,
         number bigint NOT NULL,

@@ -61,6 +61,22 @@ class TraineeshipStarted(Contract):
 
 
 @contract(publisher="employment", audience=AND_LEDGER)
+class TraineeshipProlonged(Contract):
+    """
+    A traineeship goes on until `planned_end_on`, a later day than was planned.
+
+    If it was said to have ended at its term, it has not: the prolongation was told
+    late. Source: DGR Lombardia 7763/2018.
+    """
+
+    traineeship_id: Plain[UUID]
+    pathway_id: Plain[UUID]
+    household_id: Plain[UUID]
+    person_id: Plain[UUID]
+    planned_end_on: Plain[date]
+
+
+@contract(publisher="employment", audience=AND_LEDGER)
 class TraineeshipEnded(Contract):
     """A traineeship ended; `end_on` was its last day."""
 

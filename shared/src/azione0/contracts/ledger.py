@@ -328,7 +328,7 @@ class InstalmentMissRetracted(Contract):
     by_payment_id: Plain[UUID | None] = None
 
 
-@contract(publisher="ledger", audience=AND_CREDITORS)
+@contract(publisher="ledger", audience=["workshops", *AND_CREDITORS])
 class AgreementBreached(Contract):
     """Too many instalments were missed: the agreement's benefit is lost."""
 
@@ -340,7 +340,7 @@ class AgreementBreached(Contract):
     tenancy_id: Plain[str | None] = None
 
 
-@contract(publisher="ledger", audience=AND_CREDITORS)
+@contract(publisher="ledger", audience=["workshops", *AND_CREDITORS])
 class BreachRetracted(Contract):
     """A fact that arrived late, of kind `reason`, made a breach untrue."""
 
@@ -352,7 +352,7 @@ class BreachRetracted(Contract):
     tenancy_id: Plain[str | None] = None
 
 
-@contract(publisher="ledger", audience=AND_CREDITORS)
+@contract(publisher="ledger", audience=["workshops", *AND_CREDITORS])
 class AgreementReinstated(Contract):
     """
     A breached agreement holds again from `effective_on`.
@@ -370,7 +370,7 @@ class AgreementReinstated(Contract):
     tenancy_id: Plain[str | None] = None
 
 
-@contract(publisher="ledger", audience=AND_CREDITORS)
+@contract(publisher="ledger", audience=["workshops", *AND_CREDITORS])
 class AgreementTerminated(Contract):
     """
     An agreement ended by a decision, for `reason`, and not by a breach.
@@ -442,7 +442,7 @@ class AgreementSuperseded(Contract):
     superseded_by: Plain[UUID | None] = None
 
 
-@contract(publisher="ledger", audience=AND_CREDITORS)
+@contract(publisher="ledger", audience=["workshops", *AND_CREDITORS])
 class AgreementCompleted(Contract):
     """All instalments are paid; what is outstanding is within the tolerance."""
 
@@ -454,7 +454,7 @@ class AgreementCompleted(Contract):
     tenancy_id: Plain[str | None] = None
 
 
-@contract(publisher="ledger", audience=AND_CREDITORS)
+@contract(publisher="ledger", audience=["workshops", *AND_CREDITORS])
 class CompletionRetracted(Contract):
     """A fact that arrived late, of kind `reason`, opened a completed agreement."""
 

@@ -90,6 +90,21 @@ class WorkshopCompleted(Contract):
 
 
 @contract(publisher="workshops", audience=FRONT_OFFICE)
+class WorkshopCompletionRetracted(Contract):
+    """
+    A household has not seen a workshop through after all, for a reason as a code.
+
+    The register was corrected late. If it turns out otherwise, it is said again.
+    """
+
+    enrolment_id: Plain[UUID]
+    workshop_id: Plain[UUID]
+    household_id: Plain[UUID]
+    kind: Plain[Code]
+    reason: Plain[Code]
+
+
+@contract(publisher="workshops", audience=FRONT_OFFICE)
 class CommitmentKept(partner.CommitmentKept):
     """On `effective_on` a household kept a commitment of its pact."""
 

@@ -18,6 +18,9 @@ from employment.traineeships.attendance import (
     month_of,
 )
 
+#: Why a traineeship is taken for ended of which nothing more was heard.
+TERM_PASSED = "term_passed"
+
 
 @dataclass(frozen=True, slots=True)
 class TraineeshipRules:
@@ -77,6 +80,16 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         condition: str = "ordinary"
 
     class Prolonged(Aggregate.Event):
+        """As it was stored before others were told of it."""
+
+        planned_end_on: date
+        rules_version: str
+        effective_on: date
+
+    class TraineeshipProlonged(Aggregate.Event):
+        pathway_id: UUID
+        household_id: UUID
+        person_id: UUID
         planned_end_on: date
         rules_version: str
         effective_on: date
@@ -120,6 +133,7 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         self.condition = condition
         self.allowance_cents = allowance_cents
         self.end_on: date | None = None
+        self.end_reason = ""
         self.attended: dict[int, Attendance] = {}
 
     @property
@@ -131,9 +145,11 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         """
         Move the planned end to a later day, within what the region allows in all.
 
-        `TraineeshipOver` once it has ended, `ImpossibleTraineeship` beyond the cap.
+        One that was taken for ended, because its term had passed, goes on.
+        `TraineeshipOver` once somebody ended it, `ImpossibleTraineeship` beyond the
+        cap.
         """
-        if self.end_on is not None:
+        if self.end_on is not None and self.end_reason != TERM_PASSED:
             raise TraineeshipOver(f"traineeship {self.id} ended on {self.end_on}")
         if planned_end_on <= self.planned_end_on:
             raise ImpossibleTraineeship(
@@ -148,7 +164,14 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
             condition=self.condition,
             rules=rules,
         )
-        self._prolonged(planned_end_on, rules.version, on)
+        self._traineeship_prolonged(
+            pathway_id=self.pathway_id,
+            household_id=self.household_id,
+            person_id=self.person_id,
+            planned_end_on=planned_end_on,
+            rules_version=rules.version,
+            effective_on=on,
+        )
 
     def record_attendance(
         self, month: int, minutes_planned: int, minutes_present: int
@@ -192,7 +215,7 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         )
         if self.end_on is not None or today <= last_notice:
             return False
-        self.end(self.planned_end_on, "end_of_term")
+        self.end(self.planned_end_on, TERM_PASSED)
         return True
 
     def end(self, end_on: date, reason: str) -> None:
@@ -219,6 +242,20 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
     ) -> None:
         self.planned_end_on = planned_end_on
 
+    @event(TraineeshipProlonged)
+    def _traineeship_prolonged(
+        self,
+        *,
+        pathway_id: UUID,
+        household_id: UUID,
+        person_id: UUID,
+        planned_end_on: date,
+        rules_version: str,
+        effective_on: date,
+    ) -> None:
+        self.planned_end_on = planned_end_on
+        self.end_on, self.end_reason = None, ""
+
     @event(AttendanceRecorded)
     def _attendance_recorded(
         self,
@@ -240,7 +277,7 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         reason: str,
         effective_on: date,
     ) -> None:
-        self.end_on = end_on
+        self.end_on, self.end_reason = end_on, reason
 
 
 def check(

@@ -14,6 +14,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from azione0.database import Session
+from workshops.budgets.endings import standing
 from workshops.budgets.lines import Line, month_of, next_month
 
 
@@ -77,7 +78,8 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
     Give the instalments that fall due in a month, a budget line each.
 
     They are those agreed by the end of that month. Those of an agreement that was
-    superseded end with the day on which the new one was signed.
+    superseded end with the day on which the new one was signed; one that is broken or
+    has ended asks for none.
     """
     signed = session.execute(
         "SELECT agreement_id, signed_on, supersedes FROM agreements_v1 "
@@ -88,6 +90,7 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
     first, after = month_of(month), next_month(month)
     lines = []
     for agreement_id, _, _ in sorted(signed, key=lambda row: (row[1], row[0])):
+        stands = standing(session, agreement_id)
         lines += [
             Line(
                 "arrears_instalment",
@@ -97,7 +100,9 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
                 confidence="documented",
             )
             for due_on, cents in _schedule(session, agreement_id, after)
-            if cents and first <= due_on < min(after, ended.get(agreement_id, date.max))
+            if cents
+            and first <= due_on < min(after, ended.get(agreement_id, date.max))
+            and stands.asks_on(due_on)
         ]
     return lines
 

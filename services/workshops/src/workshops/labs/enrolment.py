@@ -106,6 +106,13 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         minutes_planned: int
         effective_on: date
 
+    class WorkshopCompletionRetracted(Aggregate.Event):
+        workshop_id: UUID
+        household_id: UUID | None
+        kind: str
+        reason: str
+        effective_on: date
+
     class DroppedOut(Aggregate.Event):
         reason: str
         effective_on: date
@@ -174,14 +181,14 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         `minutes` count for `present` only. What was entered first stays in
         `history`. `ImpossibleMark` for a mark that is none, or minutes that the
         session did not have; `NoSeat` before the seat was given; `EnrolmentOver`
-        for a new entry after the end of the place, or any in a released one.
+        for a new entry after the end of the place.
         """
         known = self.register.get(session_number)
         if self.seated_on is None:
             raise NoSeat(f"enrolment {self.id} is on the waiting list")
-        judged = self.state == COMPLETED or self.end_reason == TOO_LITTLE
-        left_before = not known and self.ended_on is not None and on > self.ended_on
-        if self.state == RELEASED or (judged and not known) or left_before:
+        judged = self.state in (COMPLETED, RELEASED) or self.end_reason == TOO_LITTLE
+        left_before = self.ended_on is not None and on > self.ended_on
+        if not known and (judged or left_before):
             raise EnrolmentOver(f"enrolment {self.id} is {self.state}")
         fits = 1 <= minutes <= session_minutes if mark == PRESENT else minutes == 0
         if mark not in MARKS or not fits:
@@ -238,14 +245,18 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         Judge a place once more, after its register was corrected late.
 
         Who now attended enough has seen the workshop through after all; of who has
-        seen it through already the minutes are said again. What was said is never
-        unsaid: who falls below keeps the completion, with fewer minutes.
+        seen it through already the minutes are said again. Of who attended too
+        little after all the completion is taken back.
         """
-        too_little = self.end_reason == TOO_LITTLE
-        if self.state == COMPLETED or (
-            too_little and self._attended_enough(attendance_percent)
-        ):
-            self._say_completed(minutes_planned, self.ended_on or on)
+        if self.state != COMPLETED and self.end_reason != TOO_LITTLE:
+            return
+        on = self.ended_on or on
+        if self._attended_enough(attendance_percent):
+            self._say_completed(minutes_planned, on)
+        elif self.state == COMPLETED:
+            self._workshop_completion_retracted(
+                self.workshop_id, self.household_id, self.kind, TOO_LITTLE, on
+            )
 
     def _attended_enough(self, attendance_percent: int) -> bool:
         counted = self._counted()
@@ -345,6 +356,17 @@ class Enrolment(Aggregate, topic="workshops.Enrolment"):
         effective_on: date,
     ) -> None:
         self.state, self.ended_on, self.end_reason = COMPLETED, effective_on, ""
+
+    @event(WorkshopCompletionRetracted)
+    def _workshop_completion_retracted(
+        self,
+        workshop_id: UUID,
+        household_id: UUID | None,
+        kind: str,
+        reason: str,
+        effective_on: date,
+    ) -> None:
+        self.state, self.ended_on, self.end_reason = DROPPED_OUT, effective_on, reason
 
     @event(DroppedOut)
     def _dropped_out(self, reason: str, effective_on: date) -> None:
