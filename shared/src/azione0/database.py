@@ -40,6 +40,8 @@ class TableShape:
 class Session(ABC):
     """An open transaction."""
 
+    dialect: str
+
     @abstractmethod
     def execute(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement; give its rows, an empty list if it has none."""

@@ -52,6 +52,8 @@ def _made_by(statement: str) -> str:
 class PostgresSession(Session):
     """A transaction on one connection."""
 
+    dialect = "postgres"
+
     def __init__(
         self, connection: psycopg.Connection, types: dict[str, dict[str, str]]
     ) -> None:

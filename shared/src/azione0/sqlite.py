@@ -39,6 +39,8 @@ sqlite3.register_converter("boolean", lambda text: text != b"0")
 class SQLiteSession(Session):
     """A transaction on one connection."""
 
+    dialect = "sqlite"
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 

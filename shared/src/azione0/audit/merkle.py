@@ -42,15 +42,19 @@ class Frontier:
 
     def grown(self, leaves: Iterable[bytes]) -> "Frontier":
         """Give the edge after more leaves."""
-        size, edge = self.size, list(self.edge)
-        for leaf in leaves:
-            above, filled = leaf, size
-            while filled & 1:
-                above = node_hash(edge.pop(), above)
-                filled >>= 1
-            edge.append(above)
-            size += 1
-        return Frontier(size, tuple(edge))
+        nodes = list(leaves)
+        grown = self.size + len(nodes)
+        size, edge, kept = self.size, list(self.edge), []
+        # Row by row: what stood alone at its end is paired with what came.
+        while nodes or size:
+            if size & 1:
+                nodes.insert(0, edge.pop())
+            if len(nodes) & 1:
+                kept.append(nodes.pop())
+            size >>= 1
+            pairs = zip(nodes[::2], nodes[1::2], strict=True)
+            nodes = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
+        return Frontier(grown, tuple(reversed(kept)))
 
     @property
     def root(self) -> bytes:

@@ -8,49 +8,18 @@ folded; until then only its number protects it. Nothing is signed that contradic
 checkpoint which partners hold.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from struct import Struct
-from typing import Any
-from uuid import UUID
 
-from azione0.audit.merkle import Frontier, leaf_hash
+from azione0.audit.entries import leaves_after
+from azione0.audit.merkle import Frontier
 from azione0.audit.note import Checkpoint, Signer, checkpoint_of, signed, text_of
 from azione0.audit.tree import Tree
 from azione0.database import Session
 from azione0.store import Store
 from azione0.words import _
 
-#: What of an event is sealed, in this order.
-SEALED = (
-    "seq, event_id, originator_id, originator_version, topic, class_version, "
-    "actor, correlation_id, causation_id, recorded_at, state"
-)
 AT_ONCE = 5_000
-_HEAD = Struct(">QQQQ5I")
-
-Row = tuple[int, UUID, UUID, int, str, int, str, str, str, datetime, bytes]
-
-
-def entry_of(row: Row) -> bytes:
-    """
-    Write an event as the bytes that are sealed; no two events share them.
-
-    Four numbers of 8 bytes (its number, its noun's version, its class's version, the
-    microseconds since 1970 at which it was recorded), the lengths of five texts, two
-    ids of 16 bytes, the texts: topic, actor, correlation, causation, state.
-    """
-    (seq, event_id, noun, version, topic, kind, actor, correlation, causation) = row[:9]
-    texts = (
-        topic.encode(),
-        actor.encode(),
-        correlation.encode(),
-        causation.encode(),
-        bytes(row[10]),
-    )
-    head = _HEAD.pack(seq, version, kind, _microseconds(row[9]), *map(len, texts))
-    return b"".join((head, event_id.bytes, noun.bytes, *texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +52,7 @@ class Sealer:
             known = last_edge(session)
             furthest = self._meet(session, known.size)
             grown = known
-            while rows := list(_leaves_after(session, grown.size)):
+            while rows := _leaves_after(session, grown.size):
                 session.insert("leaves", ("seq", "leaf"), rows)
                 grown = self._grown(grown, [leaf for _, leaf in rows])
                 if most is not None and grown.size >= max(known.size + most, furthest):
@@ -170,29 +139,20 @@ def seals(session: Session) -> list[Seal]:
     ]
 
 
-def events_after(session: Session, seq: int, most: int = AT_ONCE) -> list[Row]:
-    """Give the events after a number, in order, as they are sealed."""
-    rows: Sequence[Any] = session.execute(
-        f"SELECT {SEALED} FROM events WHERE seq > ? ORDER BY seq LIMIT ?",  # noqa: S608  fixed words
-        (seq, most),
-    )
-    return list(rows)
-
-
-def _leaves_after(session: Session, size: int) -> Iterator[tuple[int, bytes]]:
-    for number, row in enumerate(events_after(session, size), start=size + 1):
-        if row[0] != number:
-            raise NumberMissing(
-                _("manca il fatto {number}: dopo {before} viene {found}").format(
-                    number=number, before=number - 1, found=row[0]
-                )
+def _leaves_after(session: Session, size: int) -> list[tuple[int, bytes]]:
+    numbers, leaves = leaves_after(session, size, AT_ONCE)
+    if numbers and numbers[-1] != size + len(numbers):
+        before, found = next(
+            (number, found)
+            for number, found in enumerate(numbers, start=size)
+            if found != number + 1
+        )
+        raise NumberMissing(
+            _("manca il fatto {number}: dopo {before} viene {found}").format(
+                number=before + 1, before=before, found=found
             )
-        yield number, leaf_hash(entry_of(row))
-
-
-def _microseconds(at: datetime) -> int:
-    """Give whole microseconds since 1970; a float would lose some."""
-    return int(at.timestamp()) * 1_000_000 + at.microsecond
+        )
+    return list(zip(numbers, leaves, strict=True))
 
 
 class NumberMissing(Exception):

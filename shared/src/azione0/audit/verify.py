@@ -9,9 +9,10 @@ can undo: a rewritten past, a tail that was cut, an old backup put back.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from azione0.audit.merkle import Frontier, leaf_hash
+from azione0.audit.entries import NoEntry, leaves_after
+from azione0.audit.merkle import Frontier
 from azione0.audit.note import Checkpoint
-from azione0.audit.seal import AT_ONCE, entry_of, events_after
+from azione0.audit.seal import AT_ONCE
 from azione0.database import Session
 from azione0.words import _
 
@@ -74,28 +75,42 @@ def verify(
 def _read(session: Session) -> Iterator[tuple[range, list[bytes], int]]:
     """Give pages of leaves with their numbers, and the first that was changed, or 0."""
     size = 0
-    while rows := events_after(session, size):
-        numbers = range(size + 1, size + 1 + len(rows))
-        for number, row in zip(numbers, rows, strict=True):
-            if row[0] != number:
-                raise LogChanged(
-                    number,
-                    _("manca il fatto {number}: fu tolto").format(number=number),
-                )
-        leaves = [leaf_hash(entry_of(row)) for row in rows]
-        kept = dict(
-            session.execute(
-                "SELECT seq, leaf FROM leaves WHERE seq > ? ORDER BY seq LIMIT ?",
-                (size, AT_ONCE),
+    while True:
+        found, leaves = _page(session, size)
+        if not found:
+            return
+        numbers = range(size + 1, size + 1 + len(found))
+        if found[-1] != numbers[-1]:
+            number = next(
+                it for it, seq in zip(numbers, found, strict=True) if it != seq
             )
+            raise LogChanged(
+                number,
+                _("manca il fatto {number}: fu tolto").format(number=number),
+            )
+        kept = session.execute(
+            "SELECT seq, leaf FROM leaves WHERE seq > ? ORDER BY seq LIMIT ?",
+            (size, AT_ONCE),
         )
-        changed = (
-            number
-            for number, leaf in zip(numbers, leaves, strict=True)
-            if number in kept and bytes(kept[number]) != leaf
-        )
-        yield numbers, leaves, next(changed, 0)
+        changed = 0
+        if kept != list(zip(found, leaves, strict=True)):
+            told = {seq: bytes(leaf) for seq, leaf in kept}
+            differing = (
+                number
+                for number, leaf in zip(numbers, leaves, strict=True)
+                if told.get(number, leaf) != leaf
+            )
+            changed = next(differing, 0)
+        yield numbers, leaves, changed
         size = numbers[-1]
+
+
+def _page(session: Session, size: int) -> tuple[list[int], list[bytes]]:
+    try:
+        return leaves_after(session, size, AT_ONCE)
+    except NoEntry as wrong:
+        told = _("il fatto {number} non è quello che fu sigillato")
+        raise LogChanged(wrong.number, told.format(number=wrong.number)) from wrong
 
 
 def _compare(
