@@ -40,7 +40,7 @@ LOOKED_UP = {
     "INDICATORS[it.code]": INDICATORS.values(),
     "LABELS[code]": of_persons.LABELS.values(),
     "name": STATES.values(),
-    "DESIGNS[it.code]": DESIGNS.values(),
+    "DESIGNS[it.design]": DESIGNS.values(),
     "ACTIONS[code]": of_intake.ACTIONS.values(),
     "CLASSES[code]": of_intake.CLASSES.values(),
     "TOLD[state]": TOLD.values(),

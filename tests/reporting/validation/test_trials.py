@@ -1,6 +1,5 @@
 """A world whose truth is known, and the designs that look for it, briefly."""
 
-import csv
 import json
 from dataclasses import replace
 
@@ -12,7 +11,6 @@ from reporting.commands import analysing
 from reporting.commands import command as verbs
 from reporting.commands.estimators import DESIGNS
 from reporting.commands.estimators import command as estimators
-from reporting.commands.simulate import command as simulate
 from reporting.validation.interval import ImpossibleValue, TooFew
 from reporting.validation.panel import NEVER
 from reporting.validation.planted import Plan, draw, without_effect
@@ -84,30 +82,19 @@ def test_few_worlds_judge_nothing_and_a_hundred_do():
 
 def test_the_table_is_printed_and_kept(monkeypatch):
     few = [it for it in designs() if it.code in {"before_after", "kaplan_meier"}]
-    monkeypatch.setattr("reporting.validation.trials.designs", lambda effect: few)
+    monkeypatch.setattr("reporting.validation.trials.designs", lambda *effect: few)
     said = CliRunner().invoke(estimators, ["--seeds", "20", "--markdown"])
     assert "| prima e dopo, senza confronto | no |" in said.output
     told = CliRunner().invoke(estimators, ["--seeds", "20", "--json"])
     rows = json.loads(told.stdout)
     assert [it["design"] for it in rows] == ["before_after", "kaplan_meier"]
     assert rows[0]["coverage"] < 0.5
+    by_letters = ["--seeds", "2", "--through", "letters", "--json"]
+    through = CliRunner().invoke(estimators, by_letters)
+    assert "4 mondi raccontati per lettere; letti diversi: 0." in through.stderr
+    assert json.loads(through.stdout)[0]["seeds"] == 2
     shown = CliRunner().invoke(estimators, ["--seeds", "20"])
     assert "20 mondi per disegno" in shown.output
-
-
-def test_a_panel_is_written_with_its_truth_and_the_same_bytes_again(tmp_path):
-    asked = ["--effect", "-200", "--buildings", "5", "--months", "24"]
-    for name in ("one", "two"):
-        said = CliRunner().invoke(simulate, [*asked, "--output", str(tmp_path / name)])
-        assert said.exit_code == 0, said.output
-        assert "DATI INVENTATI" in said.output
-    one = (tmp_path / "one/panel.csv").read_bytes()
-    assert one == (tmp_path / "two/panel.csv").read_bytes()
-    rows = list(csv.DictReader(one.decode().splitlines()))
-    assert len(rows) % 24 == 0
-    assert {it["reached_month"] for it in rows} >= {"", "8", "10"}
-    truth = json.loads((tmp_path / "one/truth.json").read_text())
-    assert truth["effect_after_months_cents"][:2] == [-20_000, -19_800]
 
 
 def test_a_machine_without_statistics_is_told_what_to_install(monkeypatch):
@@ -117,4 +104,4 @@ def test_a_machine_without_statistics_is_told_what_to_install(monkeypatch):
 
 
 def test_the_verbs_are_found():
-    assert {"estimators", "simulate"} <= set(verbs.list_commands(None))
+    assert {"estimators", "simulate", "take-in"} <= set(verbs.list_commands(None))

@@ -2,10 +2,11 @@
 
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from multiprocessing import get_context
+from typing import Any, NamedTuple
 
 import click
 from rich.box import SIMPLE
@@ -16,9 +17,6 @@ from rich.table import Table
 from azione0.words import _
 from reporting.amounts import euros, number, percent
 from reporting.commands.analysing import need_analysis
-
-if TYPE_CHECKING:
-    from reporting.validation.trials import Row
 
 DESIGNS = {
     "before_after": "prima e dopo, senza confronto",
@@ -33,6 +31,8 @@ DESIGNS = {
     "one_less_survival": "1 - Kaplan-Meier, esiti in concorrenza ignorati",
 }
 CENTS = 100
+DRAWN = "drawn"
+READERS = {"letters": "by_letters", "archive": "by_archive"}
 
 
 @click.command(
@@ -54,45 +54,145 @@ CENTS = 100
     type=click.FloatRange(-2000, 2000),
     help=_("L'effetto piantato, in euro al mese per nucleo."),
 )
+@click.option(
+    "--through",
+    default=DRAWN,
+    type=click.Choice([DRAWN, *READERS]),
+    help=_(
+        "Come il mondo arriva al disegno: com'è (drawn), per lettere (letters), o per "
+        "lettere prese da un archivio (archive)."
+    ),
+)
+@click.option(
+    "--processes",
+    default=1,
+    type=click.IntRange(1, 8),
+    help=_("Quanti processi lavorano insieme."),
+)
 @click.option("--markdown", is_flag=True, help=_("Scrive la tabella in Markdown."))
 @click.option("--json", "as_json", is_flag=True, help=_("Risponde in JSON."))
-def command(*, seeds: int, effect: float, markdown: bool, as_json: bool) -> None:
-    """Print the table; exit 1 if a design does not do what it claims."""
+def command(
+    *,
+    seeds: int,
+    effect: float,
+    through: str,
+    processes: int,
+    markdown: bool,
+    as_json: bool,
+) -> None:
+    """Print the table; exit 1 if a design or a letter does not do what it claims."""
     need_analysis()
-    from reporting.validation.trials import designs, try_out  # noqa: PLC0415  an extra
+    from reporting.validation.trials import by_plan, designs  # noqa: PLC0415  an extra
 
-    tried = designs(effect * CENTS)
-    with Progress(
+    groups = range(len(by_plan(designs(effect * CENTS))))
+    asked = [(effect * CENTS, it, seeds, through) for it in groups]
+    bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         console=Console(stderr=True),
         disable=as_json or not sys.stderr.isatty(),
         transient=True,
-    ) as bar:
-        task = bar.add_task(_("mondi"), total=seeds * len(tried))
-        rows = [try_out(it, seeds, lambda: bar.advance(task)) for it in tried]
+    )
+    with bar:
+        many = seeds * len(designs())
+        if processes == 1:
+            task = bar.add_task(_("mondi"), total=many)
+            found = [try_group(*it, lambda: bar.advance(task)) for it in asked]
+        else:
+            task = bar.add_task(_("gruppi di mondi"), total=len(asked))
+            found = []
+            context = get_context("spawn")
+            with ProcessPoolExecutor(processes, mp_context=context) as pool:
+                for group in pool.map(try_group, *zip(*asked, strict=True)):
+                    found.append(group)
+                    bar.advance(task)
+    tried = [_Tried(*it) for group, _told, _apart in found for it in group]
+    told = sum(many for _group, many, _apart in found)
+    apart = sum(many for _group, _told, many in found)
     if as_json:
-        click.echo(json.dumps([_as_json(it) for it in rows]))
+        click.echo(json.dumps([_as_json(it) for it in tried]))
     elif markdown:
-        click.echo(_markdown(rows))
+        click.echo(_markdown(tried))
     else:
-        Console(highlight=False).print(_table(rows))
-    if any(it.holds is False for it in rows):
+        Console(highlight=False).print(_table(tried))
+    if told:
+        click.echo(
+            _("{told} mondi raccontati per lettere; letti diversi: {apart}.").format(
+                told=told, apart=apart
+            ),
+            err=as_json,
+        )
+    if apart or any(it.holds is False for it in tried):
         sys.exit(1)
 
 
-def _cells(row: "Row") -> list[str]:
-    it = row.design
+def try_group(
+    effect_cents: float,
+    group: int,
+    seeds: int,
+    through: str,
+    tell: Callable[[], None] = lambda: None,
+) -> tuple[list[tuple[Any, ...]], int, int]:
+    """
+    Try the designs of one plan; give what to print of each, worlds told, and apart.
+
+    In the shape of plain values, so that another process can give it.
+    """
+    from reporting.validation import trials  # noqa: PLC0415  an extra
+
+    those = trials.by_plan(trials.designs(effect_cents))[group]
+    way: Any = trials.as_drawn
+    if through != DRAWN:
+        from reporting.invented import through as told  # noqa: PLC0415  an extra
+
+        way = told.Through(getattr(told, READERS[through]))
+    rows = trials.try_together(those, seeds, tell, way)
+    plain = [
+        (
+            it.design.code,
+            it.design.valid,
+            it.design.truth,
+            it.design.share,
+            it.seeds,
+            it.silent,
+            it.mean,
+            it.bias,
+            it.coverage,
+            it.width,
+            it.holds,
+        )
+        for it in rows
+    ]
+    return plain, getattr(way, "told", 0), getattr(way, "apart", 0)
+
+
+class _Tried(NamedTuple):
+    """What is printed of one design."""
+
+    design: str
+    valid: bool
+    truth: float
+    share: bool
+    seeds: int
+    silent: int
+    mean: float
+    bias: float
+    coverage: float
+    width: float
+    holds: bool | None
+
+
+def _cells(it: _Tried) -> list[str]:
     return [
-        _(DESIGNS[it.code]),
+        _(DESIGNS[it.design]),
         _("sì") if it.valid else _("no"),
         _amount(it.truth, share=it.share),
-        _amount(row.mean, share=it.share),
-        percent(Decimal(row.coverage)),
-        _amount(row.width, share=it.share),
-        str(row.silent),
-        "?" if row.holds is None else _("sì") if row.holds else _("no"),
+        _amount(it.mean, share=it.share),
+        percent(Decimal(it.coverage)),
+        _amount(it.width, share=it.share),
+        str(it.silent),
+        "?" if it.holds is None else _("sì") if it.holds else _("no"),
     ]
 
 
@@ -113,7 +213,7 @@ def _amount(value: float, *, share: bool) -> str:
     return number(Decimal(f"{value:.3f}")) if share else euros(round(value))
 
 
-def _table(rows: Sequence["Row"]) -> Table:
+def _table(rows: Sequence[_Tried]) -> Table:
     table = Table(
         title=_("Stime contro una verità nota ({} mondi per disegno)").format(
             rows[0].seeds
@@ -136,20 +236,13 @@ def _table(rows: Sequence["Row"]) -> Table:
     return table
 
 
-def _markdown(rows: Sequence["Row"]) -> str:
+def _markdown(rows: Sequence[_Tried]) -> str:
     heads = _heads()
     lines = [heads, ["---"] * len(heads), *[_cells(it) for it in rows]]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _as_json(row: "Row") -> dict[str, Any]:
-    said = {name: it for name, it in asdict(row).items() if name != "design"}
-    design = row.design
-    return {
-        "design": design.code,
-        "valid": design.valid,
-        "truth": design.truth,
-        "unit": "share" if design.share else "euro cents",
-        **said,
-        "holds": row.holds,
-    }
+def _as_json(it: _Tried) -> dict[str, Any]:
+    said = it._asdict()
+    said["unit"] = "share" if said.pop("share") else "euro cents"
+    return said

@@ -36,8 +36,8 @@ class Given:
     """
     What one household was given; `None` is not known.
 
-    Days from taking in charge to contact and assessment; sessions attended; reviews
-    held of those due, one every three months.
+    Days from the opening of the case to contact and assessment; sessions attended;
+    reviews held of those due, one every three months in charge.
     """
 
     contact_days: int | None = None

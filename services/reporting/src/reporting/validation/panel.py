@@ -1,5 +1,6 @@
 """Households month by month, in buildings that the programme reaches one by one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,3 +44,32 @@ class Panel:
         np.add.at(total, self.building, np.where(seen, self.values, 0.0))
         np.add.at(count, self.building, seen.astype(np.float64))
         return total, count
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """
+    What a design is shown of an estate: months, who came, and what each was like.
+
+    Traits are those of the month before the programme reached the building, or of the
+    first month where it never did; not a number where nobody knows.
+    """
+
+    panel: Panel
+    came: NDArray[np.bool_]
+    traits: Mapping[str, Floats]
+
+    def same_as(self, other: "Shown") -> bool:
+        """Say whether two show the same of everybody, to the cent."""
+        mine, theirs = self.panel, other.panel
+        return (
+            mine.reached == theirs.reached
+            and np.array_equal(mine.building, theirs.building)
+            and np.array_equal(mine.values, theirs.values, equal_nan=True)
+            and np.array_equal(self.came, other.came)
+            and self.traits.keys() == other.traits.keys()
+            and all(
+                np.array_equal(it, other.traits[name], equal_nan=True)
+                for name, it in self.traits.items()
+            )
+        )

@@ -4,20 +4,23 @@ An invented estate whose truth is known, to see which designs find it.
 Arrears by household and month, in euro cents: a level that depends on the household,
 bad months that pass by themselves (so that whoever is chosen at a peak improves
 anyway), a trend and shocks that all share, shocks that a building shares, households
-that leave, an effect where the programme came, and relapse that ends it. No letters
-are written: this is the panel that letters would add up to.
+that leave, an effect where the programme came, and relapse that ends it. Whole cents,
+and far enough above nothing that no month is cut off there. `reporting.invented` writes
+the letters that add up to it.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reporting.validation.interval import ImpossibleValue, TooFew
-from reporting.validation.panel import NEVER, Panel
+from reporting.validation.panel import NEVER, Panel, Shown
 from reporting.validation.regression import Floats
 
-TRAITS = ("debt_age", "size", "earlier_plan", "arrears_before")
+TRAITS = ("debt_age", "rent_area", "size", "earlier_plan", "arrears_before")
+#: Arrears that everybody has beside the rest, so that no month comes near nothing.
+FLOOR_CENTS = 230_000
+FEWEST_CENTS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,22 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What is seen (`panel`), what would have been, who came, and their traits."""
+    """
+    What is shown, and what nobody sees.
 
-    panel: Panel
+    `plan` is what was planted, `untouched` what would have been without the programme,
+    `people` what each household was like in the first month.
+    """
+
+    plan: Plan
+    shown: Shown
     untouched: Floats
-    came: NDArray[np.bool_]
-    traits: dict[str, Floats]
+    people: dict[str, Floats]
+
+    @property
+    def panel(self) -> Panel:
+        """Give the months."""
+        return self.shown.panel
 
 
 def draw(plan: Plan, seed: int) -> World:
@@ -78,38 +91,51 @@ def draw(plan: Plan, seed: int) -> World:
     count, months = building.size, plan.months
     debt_age = chance.integers(1, 37, count).astype(np.float64)
     size = chance.integers(1, 7, count).astype(np.float64)
+    area = chance.integers(0, 3, count).astype(np.float64)
     earlier = (chance.random(count) < 0.3).astype(np.float64)  # noqa: PLR2004  invented
-    level = 30_000 + 900 * debt_age + 5_000 * size + chance.normal(0, 8_000, count)
+    level = FLOOR_CENTS + 900 * debt_age + 5_000 * size + 3_000 * area
+    level = level + chance.normal(0, 8_000, count)
     time = np.arange(months)
     slope = plan.trend_cents + 20 * (debt_age - debt_age.mean())
-    untouched = (
+    untouched = np.rint(
         level[:, None]
         + slope[:, None] * time
         + _passing(chance, (count, months), 0.6, plan.passing_cents)
         + _passing(chance, (1, months), 0.3, plan.shared_cents)
         + _passing(chance, (reached.size, months), 0.5, plan.building_cents)[building]
     )
-    went = start != NEVER
-    before = untouched[np.arange(count), np.where(went, start - 1, 0)]
+    last_before = np.where(start != NEVER, start - 1, 0)
+    before = untouched[np.arange(count), last_before]
+    came = start != NEVER
     if plan.chosen:
         urge = (
-            -0.4 - 0.06 * (debt_age - 18) + 0.5 * earlier + (before - 60_000) / 60_000
+            -0.4 - 0.06 * (debt_age - 18) + 0.5 * earlier + (before - 263_000) / 60_000
         )
-        came = went & (chance.random(count) < 1 / (1 + np.exp(-urge)))
-    else:
-        came = went
+        came = came & (chance.random(count) < 1 / (1 + np.exp(-urge)))
     since = time - start[:, None]
     holds = chance.geometric(plan.relapse, count) if plan.relapse else months + 1
-    active = came[:, None] & (since >= 0) & (since < np.reshape(holds, (-1, 1)))
     seen = chance.geometric(plan.drop_out, count) if plan.drop_out else months + 1
+    came = came & (seen > last_before)
+    active = came[:, None] & (since >= 0) & (since < np.reshape(holds, (-1, 1)))
     gone = time >= np.reshape(seen, (-1, 1))
-    values = np.where(gone, np.nan, untouched + plan.effect_cents * active)
-    return World(
-        Panel(values, building, tuple(int(it) for it in reached)),
-        untouched,
-        came,
-        dict(zip(TRAITS, (debt_age, size, earlier, before), strict=True)),
+    values = untouched + round(plan.effect_cents) * active
+    if values.min() < FEWEST_CENTS:
+        raise ImpossibleValue("arrears near nothing: plant less, or watch less long")
+    watched = seen > last_before
+    traits = {
+        name: np.where(watched, it, np.nan)
+        for name, it in zip(
+            TRAITS,
+            (debt_age + last_before, area, size, earlier, before),
+            strict=True,
+        )
+    }
+    panel = Panel(
+        np.where(gone, np.nan, values), building, tuple(int(it) for it in reached)
     )
+    people = {"debt_age": debt_age, "rent_area": area, "size": size}
+    people["earlier_plan"] = earlier
+    return World(plan, Shown(panel, came, traits), untouched, people)
 
 
 def without_effect(plan: Plan) -> Plan:

@@ -3,7 +3,7 @@ A programme that reaches building after building: each step is compared with the
 
 The buildings that are reached in one month are compared with those not reached yet,
 for as many months as both can be watched; the steps are put together by how many
-household-months each was seen.
+households their buildings had before the first of them.
 """
 
 from dataclasses import dataclass
@@ -68,7 +68,8 @@ def staircase(
                     f"nobody seen in building {empty[0]} in months {first} to "
                     f"{last - 1}: leave the building out"
                 )
-    sized = count.sum(axis=1)
+    # Counted before anybody is reached, so that who stays on leaves no trace in it.
+    sized = count[:, : steps[0]].mean(axis=1)
     changes = {
         step: total[:, step : step + follow].sum(axis=1)
         / count[:, step : step + follow].sum(axis=1)
