@@ -1,6 +1,7 @@
 """`azione0 broker`: definitions from the contracts, without any password in them."""
 
 import json
+import re
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from azione0.broker import (
     WithoutPassword,
     definitions,
     password_hash,
+    surplus_bindings,
     topology,
     version_of,
 )
@@ -78,16 +80,56 @@ def test_every_contract_reaches_exactly_its_audience():
     }
 
 
-def test_two_of_a_kind_have_inboxes_of_their_own():
-    two = [*PARTNERS, Partner("workshops-larete", "workshops", "la-rete")]
-    bindings = topology(two, server_version=BEFORE)["bindings"]
+TWO = [*PARTNERS, Partner("workshops-larete", "workshops", "la-rete")]
 
-    assert {
-        it["routing_key"]
-        for it in bindings
-        if it["destination"] == "workshops-larete.inbox"
-        and it["routing_key"].startswith("AgreementSigned")
-    } == {"AgreementSigned", "AgreementSigned.to.workshops-larete"}
+
+def keys_of(queue, partners):
+    bindings = topology(partners, server_version=BEFORE)["bindings"]
+    return {it["routing_key"] for it in bindings if it["destination"] == queue}
+
+
+def test_two_of_a_kind_hear_of_a_household_only_what_is_addressed_to_them():
+    for name in ("workshops", "workshops-larete"):
+        keys = keys_of(f"{name}.inbox", TWO)
+        assert f"AgreementSigned.to.{name}" in keys
+        assert {it.rpartition(".to.")[2] for it in keys} == {name}
+    # Who is the only one of its kind hears as it always did.
+    for kind in ("intake", "employment", "reporting"):
+        assert keys_of(f"{kind}.inbox", TWO) >= keys_of(f"{kind}.inbox", PARTNERS)
+    assert "AgreementSigned" in keys_of("workshops.inbox", PARTNERS)
+
+
+def test_a_listener_of_one_of_two_may_not_bind_what_is_addressed_to_the_other():
+    hashes = {it.name: "x" for it in TWO} | {"workshops-listener": "x"}
+    made = definitions(TWO, password_hashes=hashes, server_version=BEFORE)
+    [held] = [
+        it["read"]
+        for it in made["topic_permissions"]
+        if (it["user"], it["exchange"]) == ("workshops-listener", "ledger.events")
+    ]
+    assert re.search(held, "AgreementSigned.to.workshops")
+    for key in ("AgreementSigned", "AgreementSigned.to.workshops-larete", "#"):
+        assert not re.search(held, key)
+
+
+def test_only_bindings_of_inboxes_that_nobody_wants_are_surplus():
+    made = topology(TWO, server_version=BEFORE)
+    wanted = [
+        {
+            "source_name": it["source"],
+            "destination_name": it["destination"],
+            "routing_key": it["routing_key"],
+        }
+        for it in made["bindings"]
+    ]
+    old = {
+        "source_name": "ledger.events",
+        "destination_name": "workshops.inbox",
+        "routing_key": "AgreementSigned",
+    }
+    own = old | {"source_name": "", "routing_key": "workshops.inbox"}
+    listened = old | {"destination_name": "evt-ledger-AgreementSigned--workshops.on"}
+    assert surplus_bindings(made, [*wanted, old, own, listened]) == [old]
 
 
 def test_no_queue_forgets_or_drops():
@@ -149,27 +191,53 @@ def test_apply_loads_them_into_the_server_of_this_machine(server, tmp_path):
     if not server.is_this_machines:
         not_here("no rabbitmqctl that rules the running RabbitMQ")
     mark = uuid4().hex[:8]
+    alone = partners_of(mark)
+    two = [*alone, Partner(f"workshops-larete-{mark}", "workshops", "la-rete")]
     partners, passwords = tmp_path / "partners.toml", tmp_path / "passwords.toml"
-    partners.write_text(
-        "".join(
-            f'[[partner]]\nname = "{it.name}"\nkind = "{it.kind}"\n'
-            f'organisation = "{it.organisation}"\n'
-            for it in partners_of(mark)
+    passwords.write_text("".join(f'{it.name} = "x"\n' for it in two))
+
+    def apply(who):
+        partners.write_text(
+            "".join(
+                f'[[partner]]\nname = "{it.name}"\nkind = "{it.kind}"\n'
+                f'organisation = "{it.organisation}"\n'
+                for it in who
+            )
         )
-    )
-    passwords.write_text("".join(f'{it.name} = "x"\n' for it in partners_of(mark)))
-    try:
         done = run(
             "apply",
             *("--partners", partners, "--passwords", passwords),
             *("--vhost", f"test-{mark}"),
         )
         assert done.exit_code == 0, done.output
+        return done.output
+
+    def keys():
+        columns = ("destination_name", "routing_key")
+        listed = server.control(
+            *("list_bindings", "-p", f"test-{mark}", "--formatter", "json", *columns)
+        )
+        return {
+            it["routing_key"]
+            for it in json.loads(listed)
+            if it["destination_name"] == f"workshops-{mark}.inbox"
+            and it["routing_key"].startswith("InstalmentMissed")
+        }
+
+    try:
+        apply(alone)
         queues = server.control("list_queues", "-p", f"test-{mark}", "name")
         assert f"ledger-{mark}.inbox" in queues
+        addressed = f"InstalmentMissed.to.workshops-{mark}"
+        assert addressed in keys()
+        assert "InstalmentMissed" in keys()
+        # The one that was alone hears of its own households only from now on.
+        assert "collegamenti tolti" in apply(two)
+        assert {it for it in keys() if "Retracted" not in it} == {addressed}
+        assert "collegamenti tolti" not in apply(two)
     finally:
         server.control("delete_vhost", f"test-{mark}")
-        for it in partners_of(mark):
+        for it in two:
             server.control("delete_user", it.name)
 
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -35,24 +35,31 @@ LAST_LINES = 40
 
 class Programme:
     """
-    Five services, each as its organisation would run it, and a creditor's program.
+    Services, each as its organisation would run it, and a creditor's program.
 
-    Partners' names end in `mark`, for the broker's users belong to the whole server.
+    There is one for each of `databases`, by name. Partners' names end in `mark`, for
+    the broker's users belong to the whole server.
     """
 
     def __init__(
-        self, server: Server, mark: str, folder: Path, databases: dict[str, str]
+        self,
+        server: Server,
+        mark: str,
+        folder: Path,
+        databases: dict[str, str],
+        partners: Sequence[Partner] = default_partners(),
     ) -> None:
         self.folder = folder
         self.bus = Bus(server, mark)
-        self.bus.partners = [
-            replace(
+        self._partners = {
+            it.name: replace(
                 it,
                 name=f"{it.name}-{mark}",
                 url=f"http://127.0.0.1:{free_port()}" if it.kind in SERVICES else "",
             )
-            for it in default_partners()
-        ]
+            for it in partners
+        }
+        self.bus.partners = [*self._partners.values()]
         self._databases = databases
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         (folder / "partners.toml").write_text(
@@ -62,14 +69,14 @@ class Programme:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Load the definitions, start the five; end them, and show their logs."""
+        """Load the definitions, start them all; end them, and show their logs."""
         self.bus.load()
         try:
-            for kind in SERVICES:
-                self._let_in(kind)
-                self._start(kind)
-            for kind in SERVICES:
-                self.until(lambda kind=kind: self._is_well(kind), STARTS_WITHIN)
+            for name in self._databases:
+                self._let_in(name)
+                self._start(name)
+            for name in self._databases:
+                self.until(lambda name=name: self._is_well(name), STARTS_WITHIN)
             yield
         except BaseException:
             self._show_logs()
@@ -77,6 +84,17 @@ class Programme:
         finally:
             self._stop()
             self.bus.remove()
+
+    def kill(self, name: str) -> None:
+        """End a service at once, by its pid."""
+        process = self._processes.pop(name)
+        process.kill()
+        process.wait()
+
+    def start(self, name: str) -> None:
+        """Start a service that was killed, and wait until it is well."""
+        self._start(name)
+        self.until(lambda: self._is_well(name), STARTS_WITHIN)
 
     def act(self, kind: str, path: str, /, **body: Any) -> Any:
         """Order something over HTTP; give what is answered."""
@@ -149,23 +167,27 @@ class Programme:
 
     def _grants(self) -> list[Grant]:
         """Let one person act, one look, and each service take its own letters."""
-        services = [it for it in self.bus.partners if it.kind in SERVICES]
+        services = {
+            name: it for name, it in self._partners.items() if it.kind in SERVICES
+        }
         return [
             Grant(hash_of(OPERATOR), Actor("la-rete/anna", "la-rete", ("operator",))),
             Grant(hash_of(READER), Actor("azione0/bruno", "azione0", ("reader",))),
             *(
                 Grant(
-                    hash_of(f"take-{it.kind}"),
+                    hash_of(f"take-{name}"),
                     Actor(it.name, it.organisation, ("recipient",), it.name),
                 )
-                for it in services
+                for name, it in services.items()
             ),
         ]
 
-    def _let_in(self, kind: str) -> None:
+    def _let_in(self, name: str) -> None:
         """Grant, before a service runs, what its two people do in the journeys."""
-        settings = settings_for(kind, self._environ(kind))
-        office = Office(service_class(kind), settings, clock=lambda: datetime.now(UTC))
+        settings = settings_for(self._partners[name].kind, self._environ(name))
+        office = Office(
+            service_class(settings.me.kind), settings, clock=lambda: datetime.now(UTC)
+        )
         try:
             roles = ("supervisor", "case_worker", "mediator", "accountant")
             grant(office, "la-rete/anna", "la-rete", *roles)
@@ -186,8 +208,8 @@ class Programme:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def _environ(self, kind: str) -> dict[str, str]:
-        me = self.bus.partner(kind)
+    def _environ(self, name: str) -> dict[str, str]:
+        me = self._partners[name]
         return {
             "PATH": os.environ["PATH"],
             **{it: os.environ[it] for it in ("PYTHONPATH",) if it in os.environ},
@@ -196,17 +218,17 @@ class Programme:
             "AZIONE0_NAME": me.name,
             "AZIONE0_PARTNERS": str(self.folder / "partners.toml"),
             "AZIONE0_TOKENS": str(self.folder / "tokens.toml"),
-            "AZIONE0_LETTERS_TOKEN": f"take-{kind}",
+            "AZIONE0_LETTERS_TOKEN": f"take-{name}",
             "AZIONE0_SEAL_SECONDS": "1",
             "AZIONE0_AMQP": self.bus.url(me.name),
-            f"AZIONE0_{kind.upper()}_DB": self._databases[kind],
+            f"AZIONE0_{me.kind.upper()}_DB": self._databases[name],
         }
 
-    def _start(self, kind: str) -> None:
-        with (self.folder / f"{kind}.log").open("ab") as log:
-            self._processes[kind] = subprocess.Popen(  # noqa: S603  our own command
-                [*COMMAND, "run", kind],
-                env=self._environ(kind),
+    def _start(self, name: str) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self._processes[name] = subprocess.Popen(  # noqa: S603  our own command
+                [*COMMAND, "run", self._partners[name].kind],
+                env=self._environ(name),
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -237,7 +259,7 @@ class Programme:
     def _ask(
         self, kind: str, method: str, path: str, token: str, body: Any = None
     ) -> Any:
-        connection = HTTPConnection(self.bus.partner(kind).url[7:], timeout=10)
+        connection = HTTPConnection(self._partners[kind].url[7:], timeout=10)
         try:
             connection.request(
                 method,
@@ -283,4 +305,6 @@ def _written(partner: Partner) -> str:
         f"{field} = {json.dumps(getattr(partner, field))}"
         for field in ("name", "kind", "organisation", "url")
     ]
+    if partner.serves:
+        lines.append(f"serves = {json.dumps(partner.serves)}")
     return "\n".join(["[[partner]]", *lines, ""])

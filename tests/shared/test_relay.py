@@ -13,8 +13,7 @@ from diary import (
     open_office,
 )
 
-from azione0 import aggregate
-from azione0 import relay as relay_module
+from azione0 import aggregate, letter_book
 from azione0.letter import digest, number_header, read
 from azione0.relay import (
     NothingIsStoredAs,
@@ -160,7 +159,7 @@ def test_a_crash_before_the_end_of_a_step_writes_nothing_twice(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(relay_module, "_note", die)
+        patched.setattr(letter_book, "note_unsaid", die)
         with pytest.raises(KeyboardInterrupt):
             relay.step()
     assert numbers(relay) == []
@@ -311,7 +310,7 @@ def test_said_at_last_it_goes_only_to_who_has_not_got_it(office, relay, monkeypa
         raise OSError("no words today")
 
     with monkeypatch.context() as patched:
-        patched.setattr(relay_module, "_book", lambda session, after, upto: {})
+        patched.setattr(letter_book, "stretch", lambda session, after, upto: {})
         patched.setattr(Relay, "_letter", lambda relay, event: dumb(event))
         late = again(office, **{"workshops-larete": "workshops"})
         assert len(late.unsaid()) == 1

@@ -12,13 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from azione0.contract import heard_by, said_by
+from azione0.addressing import addressed, addressing_among
+from azione0.contract import Promise, heard_by, said_by
 from azione0.partners import Partner
 
 VHOST = "azione0"
 #: What a user may not do at all.
 NOTHING = "^$"
 LISTENER = "-listener"
+INBOX = ".inbox"
 #: From this version on a quorum queue drops a letter delivered twenty times,
 #: unless it is told not to; before it, saying so drops at the first failure.
 LIMITED_SINCE = (4, 0)
@@ -109,11 +111,33 @@ def topology(
             for publisher in partners
             for recipient in partners
             if publisher is not recipient
-            for name in _names(publisher, recipient)
-            for key in (name, f"{name}.to.{recipient.name}")
+            for key in _keys(publisher, recipient, partners)
         ],
         "policies": list(_policies(server_version, vhost)),
     }
+
+
+def surplus_bindings(
+    made: Mapping[str, Any], found: Iterable[Mapping[str, str]]
+) -> list[Mapping[str, str]]:
+    """
+    Give the bindings of inboxes that the server has and the definitions do not.
+
+    Loading definitions adds and takes nothing away: who became one of several of a
+    kind would go on hearing of everybody. `found` has `source_name`,
+    `destination_name` and `routing_key` of each.
+    """
+    wanted = {
+        (it["source"], it["destination"], it["routing_key"]) for it in made["bindings"]
+    }
+    return [
+        it
+        for it in found
+        # Without a source it is the queue's own name, which nobody unbinds.
+        if it["source_name"]
+        and it["destination_name"].endswith(INBOX)
+        and (it["source_name"], it["destination_name"], it["routing_key"]) not in wanted
+    ]
 
 
 def exchange_of(partner: Partner) -> str:
@@ -123,7 +147,7 @@ def exchange_of(partner: Partner) -> str:
 
 def inbox_of(partner: Partner) -> str:
     """Name the queue that a partner alone may read."""
-    return f"{partner.name}.inbox"
+    return f"{partner.name}{INBOX}"
 
 
 def password_hash(password: str, salt: bytes) -> str:
@@ -197,7 +221,7 @@ def _listener_permission(
     partner: Partner, partners: Sequence[Partner], vhost: str
 ) -> dict[str, str]:
     """Let a plain nameko listener make its own queues, `evt-…--<name>.…`."""
-    said = [it for it in partners if it is not partner and _names(it, partner)]
+    said = [it for it in partners if it is not partner and _promises(it, partner)]
     own = rf"evt-[a-z0-9-]+-[A-Za-z0-9.]+--{re.escape(partner.name)}\.[a-z0-9_.-]+"
     exchanges = "|".join(re.escape(exchange_of(it)) for it in said)
     return {
@@ -221,19 +245,37 @@ def _listener_topics(
                 "vhost": vhost,
                 "exchange": exchange_of(publisher),
                 "write": NOTHING,
-                "read": _only(
-                    _names(publisher, listener),
-                    rf"(\.to\.{re.escape(listener.name)})?",
-                ),
+                "read": _only(_keys(publisher, listener, partners)),
             }
 
 
-def _names(publisher: Partner, recipient: Partner) -> list[str]:
+def _promises(publisher: Partner, recipient: Partner) -> list[Promise]:
     return sorted(
-        it.promise.routing_key
-        for it in said_by(publisher.kind)
-        if recipient.kind in it.promise.audience
+        (
+            it.promise
+            for it in said_by(publisher.kind)
+            if recipient.kind in it.promise.audience
+        ),
+        key=lambda it: it.routing_key,
     )
+
+
+def _keys(
+    publisher: Partner, recipient: Partner, partners: Sequence[Partner]
+) -> list[str]:
+    """
+    Give the routing keys under which a publisher's letters reach a recipient.
+
+    One of several of its kind hears of a household only what is addressed to it:
+    under the plain key it would hear of everybody.
+    """
+    shares = recipient.kind in addressing_among(partners).kinds
+    return [
+        key
+        for it in _promises(publisher, recipient)
+        for key in (it.routing_key, addressed(it.routing_key, recipient.name))
+        if not (shares and it.is_about_a_household and key == it.routing_key)
+    ]
 
 
 def _only(names: Sequence[str], ending: str = "") -> str:

@@ -45,6 +45,7 @@ from azione0.fields import (
 __all__ = [
     "CREDITORS",
     "DATA_CLASSES",
+    "FOLLOWING",
     "KINDS",
     "SERVICES",
     "BadLetter",
@@ -84,18 +85,27 @@ Month = Annotated[str, Meta(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])\Z", max_length=7
 
 SERVICES = ("intake", "ledger", "workshops", "employment", "reporting")
 CREDITORS = ("aler", "condominium")
+#: The kinds of which each organisation may run its own: where several do, each hears
+#: of the households that it follows (see `addressing.py`).
+FOLLOWING = ("workshops", "employment")
 KINDS = (*SERVICES, *CREDITORS)
 
 
 @dataclass(frozen=True)
 class Promise:
-    """Who says a contract, in which version, to which kinds, about what."""
+    """
+    Who says a contract, in which version, to which kinds, about what.
+
+    `also_past`: of several services of a kind, also those hear it that followed the
+    household before.
+    """
 
     name: str
     publisher: str
     version: int
     audience: frozenset[str]
     subject_field: str | None
+    also_past: bool = False
 
     @property
     def type_name(self) -> str:
@@ -106,6 +116,11 @@ class Promise:
     def routing_key(self) -> str:
         """The event's name; from version 2 on with the version."""
         return self.name if self.version == 1 else f"{self.name}.v{self.version}"
+
+    @property
+    def is_about_a_household(self) -> bool:
+        """Whether its letters are addressed where several of a kind could hear."""
+        return self.subject_field == "household_id"
 
     @property
     def schema_path(self) -> str:
@@ -143,13 +158,16 @@ def contract(
     version: int = 1,
     audience: Sequence[str],
     subject: str | None = None,
+    also_past: bool = False,
 ) -> Callable[[type[C]], type[C]]:
     """
     Declare a contract: `audience` are the kinds that need it, and no one else.
 
     `subject` names the field that the letter is about, by default
-    `household_id`; a class may define `subject()` instead. `NotAContract` if a
-    field carries no data class or has a type that cannot travel.
+    `household_id`; a class may define `subject()` instead. `also_past` is for what
+    those must hear, too, who followed the household before: who follows now, and
+    what of theirs has to stop. `NotAContract` if a field carries no data class or
+    has a type that cannot travel.
     """
 
     def declare(shape: type[C]) -> type[C]:
@@ -166,6 +184,7 @@ def contract(
             version=version,
             audience=frozenset(audience),
             subject_field=None if speaks else subject or "household_id",
+            also_past=also_past,
         )
         if not speaks and promise.subject_field not in hints:
             raise NotAContract(f"{shape.__name__}: name the field that is its subject")

@@ -17,7 +17,7 @@ from azione0.inbox import Taken
 from azione0.letter import Raw
 from azione0.office import Office, service_class
 from azione0.partners import Partner
-from azione0.settings import settings_for
+from azione0.settings import settings_of_all
 
 PAGE = 500
 
@@ -26,7 +26,8 @@ class House:
     """
     The offices of `kinds`, opened from the environment's settings.
 
-    `house.ledger` is the ledger's application, `house.office("ledger")` its office.
+    `house.ledger` is the ledger's application, `house.office("ledger")` its office;
+    where several of a kind take part all are here, each under its own name.
     """
 
     def __init__(
@@ -37,18 +38,17 @@ class House:
         kinds: Iterable[str] = SERVICES,
     ) -> None:
         self.offices = {
-            kind: Office(service_class(kind), settings_for(kind, environ), clock=clock)
-            for kind in kinds
+            it.me.name: Office(service_class(it.me.kind), it, clock=clock)
+            for it in settings_of_all(kinds, environ)
         }
         self._drained: set[tuple[int, int]] = set()
-        self._by_name = {it.settings.me.name: it for it in self.offices.values()}
 
-    def __getattr__(self, kind: str) -> Any:
-        """Give the application of a kind."""
+    def __getattr__(self, name: str) -> Any:
+        """Give the application of a service, by its name."""
         try:
-            return self.__dict__["offices"][kind].application
+            return self.__dict__["offices"][name].application
         except KeyError:
-            raise AttributeError(f"this house has no {kind}") from None
+            raise AttributeError(f"this house has no {name}") from None
 
     def __enter__(self) -> Self:
         """Give the house itself."""
@@ -63,9 +63,9 @@ class House:
         """Close every office."""
         self.close()
 
-    def office(self, kind: str) -> Office:
-        """Give the office of a kind."""
-        return self.offices[kind]
+    def office(self, name: str) -> Office:
+        """Give an office by the name of its service."""
+        return self.offices[name]
 
     def deliver(self, most_rounds: int = 1000) -> Taken:
         """
@@ -96,13 +96,13 @@ class House:
         exchange_all(it.exchange for it in self.offices.values())
 
     def _seals_of(self, partner: Partner) -> Any:
-        if partner.name not in self._by_name:
+        if partner.name not in self.offices:
             raise NoAnswer(f"{partner.name} is not in this house")
-        return self._by_name[partner.name].exchange
+        return self.offices[partner.name].exchange
 
-    def hand_in(self, kind: str, raws: Sequence[Raw]) -> Taken:
+    def hand_in(self, name: str, raws: Sequence[Raw]) -> Taken:
         """Bring letters from outside (a creditor's) to a service's inbox."""
-        return self.offices[kind].inbox.take(raws)
+        return self.offices[name].inbox.take(raws)
 
     def close(self) -> None:
         """Close every office."""
@@ -114,7 +114,9 @@ class House:
         while step := publisher.relay.step():
             wrote += step
         if wrote:
-            self._drained -= {(id(publisher), id(it)) for it in self.offices.values()}
+            # Of whoever is away now, too, and may come back.
+            mine = id(publisher)
+            self._drained = {pair for pair in self._drained if pair[0] != mine}
         return wrote
 
     def _catch_up(self, publisher: Office, recipient: Office, total: Taken) -> int:

@@ -118,6 +118,7 @@ class Taken:
     parked: int = 0
     quarantined: int = 0
     released: int = 0
+    strayed: int = 0
 
     def __iadd__(self, other: "Taken") -> Self:
         """Add up two batches."""
@@ -342,11 +343,16 @@ class Inbox:
         return taken
 
     def _new(self, session: Session, raws: Sequence[Raw], taken: Taken) -> list[_Row]:
-        """Sort out what is unreadable, known already, or forged under a known id."""
+        """Sort out what is unreadable, others', known already, or forged."""
         rows: dict[tuple[str, str], _Row] = {}
         for raw in raws:
             try:
-                row = self._read(raw)
+                number = letters.number_for(raw.headers, self.name)
+                if number is None and letters.is_numbered(raw.headers):
+                    # Others' alone: a queue that is bound to more than it should be.
+                    taken.strayed += 1
+                    continue
+                row = self._read(raw, number)
             except BadLetter as wrong:
                 self._quarantine(session, raw, str(wrong))
                 taken.quarantined += 1
@@ -358,8 +364,7 @@ class Inbox:
             self._compare(session, rows.pop((source, letter_id)), digest, taken)
         return list(rows.values())
 
-    def _read(self, raw: Raw) -> _Row:
-        number = letters.number_for(raw.headers, self.name)
+    def _read(self, raw: Raw, number: int | None) -> _Row:
         try:
             read: Letter | None = letters.read(raw.headers, raw.body)
             unknown = ""
@@ -543,7 +548,8 @@ class Inbox:
         if not found:
             return None
         [[state, headers, body]] = found
-        row = self._read(Raw(letters.unspell(headers), bytes(body)))
+        raw = Raw(letters.unspell(headers), bytes(body))
+        row = self._read(raw, letters.number_for(raw.headers, self.name))
         row.state = state
         return row
 

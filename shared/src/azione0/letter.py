@@ -198,6 +198,11 @@ def number_for(headers: Mapping[str, str], recipient: str) -> int | None:
     return int(text)
 
 
+def is_numbered(headers: Mapping[str, str]) -> bool:
+    """Say whether a letter bears a number for anybody; creditors' bear none."""
+    return any(name.startswith(NUMBER) for name in headers)
+
+
 @lru_cache(maxsize=256)
 def number_header(recipient: str) -> str:
     """Name the header that bears a recipient's number: letters and digits only."""

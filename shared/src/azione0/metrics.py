@@ -58,13 +58,16 @@ class Metrics:
         self._quarantined = self._counter(
             "azione0_letters_quarantined", "Messages that are no letter, or forged"
         )
+        self._strayed = self._counter(
+            "azione0_letters_strayed", "Letters for others, that were not kept"
+        )
         self._handling = self._histogram(
             "azione0_handling_seconds", "Time to act on a letter", "contract"
         )
         self._answering = self._histogram(
             "azione0_http_seconds", "Time to answer", "method", "route", "status"
         )
-        for counter in (self._again, self._failed, self._quarantined):
+        for counter in (self._again, self._failed, self._quarantined, self._strayed):
             # Named once, it is there from the beginning: zero is a figure too.
             counter.labels(self.service)
         self.registry.register(_Waiting(office))
@@ -89,6 +92,7 @@ class Metrics:
         self._again.labels(self.service).inc(taken.known)
         self._failed.labels(self.service).inc(taken.failed)
         self._quarantined.labels(self.service).inc(taken.quarantined)
+        self._strayed.labels(self.service).inc(taken.strayed)
 
     def sent(self, messages: Iterable[Outgoing]) -> None:
         """Count letters out, once the bus has confirmed them."""

@@ -11,7 +11,8 @@ from functools import cached_property
 from importlib.metadata import entry_points
 from typing import Any
 
-from azione0 import answers
+from azione0 import addressing, answers
+from azione0.access import followers
 from azione0.access.accounts import Accounts
 from azione0.access.book import ALL, AccessBook
 from azione0.access.oidc import SignIn, read_providers
@@ -52,7 +53,9 @@ class Office:
     ) -> None:
         self.settings = settings
         self.store = Store(open_database(settings.database_url), clock=clock)
-        self.store.database.create((*answers.TABLES, *tables.TABLES))
+        self.store.database.create(
+            (*answers.TABLES, *tables.TABLES, *addressing.TABLES, *followers.TABLES)
+        )
         self.service = service.__new__(service)
         self.desk, application = _desk(service)
         self.application: Any = application(self.store)
@@ -63,6 +66,7 @@ class Office:
             service.announce,
             source=settings.me.source,
             recipients=settings.recipients,
+            addressing=settings.addressing,
         )
         self.inbox = Inbox(
             self.store,

@@ -10,14 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from azione0.contract import CREDITORS, KINDS, SERVICES
+from azione0.contract import CREDITORS, FOLLOWING, KINDS, SERVICES
 
 FIRST_PORT = 8001
 
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """A running service or an outside system: `name` is its own, `kind` its work."""
+    """
+    A running service or an outside system: `name` is its own, `kind` its work.
+
+    `serves` are the organisations, besides its own, for whose cases it works where
+    several of its kind run; `*` stands for those whom no other serves.
+    """
 
     name: str
     kind: str
@@ -26,6 +31,7 @@ class Partner:
     #: The public keys of its log and as a witness; asked of it where they are not said.
     seal_key: str = ""
     witness_key: str = ""
+    serves: tuple[str, ...] = ()
 
     @property
     def source(self) -> str:
@@ -60,15 +66,23 @@ def read_partners(path: Path) -> tuple[Partner, ...]:
     """
     Read a partners file: TOML, one `[[partner]]` with name, kind, organisation, url.
 
-    Where they are known, `seal_key` and `witness_key` are its public keys.
+    Also `serves`, a list of organisations, for a service that is not the only one of
+    its kind. Where they are known, `seal_key` and `witness_key` are its public keys.
+
     `WrongPartners` names what is missing, doubled or unknown.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8")).get("partner", [])
-        partners = tuple(Partner(**table) for table in tables)
+        partners = tuple(_partner(**table) for table in tables)
     except (OSError, tomllib.TOMLDecodeError, TypeError) as wrong:
         raise WrongPartners(f"{path}: {wrong}") from None
     return _checked(partners, path)
+
+
+def _partner(serves: object = None, **table: str) -> Partner:
+    if not isinstance(serves, list | None):
+        raise TypeError(f"serves = {serves!r}: give a list of organisations")
+    return Partner(**table, serves=tuple(serves or ()))
 
 
 def _checked(partners: Sequence[Partner], path: Path) -> tuple[Partner, ...]:
@@ -84,8 +98,19 @@ def _checked(partners: Sequence[Partner], path: Path) -> tuple[Partner, ...]:
                 f"{path}: {partner.name} has kind {partner.kind!r}, not one of "
                 f"{', '.join(KINDS)}"
             )
+        _check_serves(partner, path)
         seen.add(letters)
     return tuple(partners)
+
+
+def _check_serves(partner: Partner, path: Path) -> None:
+    if partner.serves and partner.kind not in FOLLOWING:
+        raise WrongPartners(
+            f"{path}: {partner.name} serves nobody: only {' and '.join(FOLLOWING)} "
+            "follow households"
+        )
+    if wrong := [it for it in partner.serves if not isinstance(it, str) or not it]:
+        raise WrongPartners(f"{path}: {partner.name} cannot serve {wrong[0]!r}")
 
 
 class WrongPartners(Exception):

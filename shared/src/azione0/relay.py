@@ -11,61 +11,30 @@ waits for it; it is tried again at every start, and a person may ask for it or
 leave it unsaid.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Protocol
 
+from azione0 import addressing as addresses
 from azione0 import letter
+from azione0 import letter_book as book
+from azione0.access import followers
+from azione0.addressing import Addressing, Circle, addressed
 from azione0.aggregate import event_class, event_classes
 from azione0.contract import Contract, contract_for
 from azione0.database import Session
 from azione0.inbox import storable
 from azione0.letter import Raw
+from azione0.letter_book import Row, Written
 from azione0.store import Recorded, Store, read_log
 from azione0.transcoder import EventMapper
-from azione0.words import _
 
-TABLES = (
-    """CREATE TABLE IF NOT EXISTS letters (
-        recipient text NOT NULL,
-        number bigint NOT NULL,
-        letter_id text NOT NULL,
-        event_seq bigint NOT NULL,
-        routing_key text NOT NULL,
-        digest text NOT NULL,
-        headers text NOT NULL,
-        body bytea NOT NULL,
-        PRIMARY KEY (recipient, number))""",
-    "CREATE INDEX IF NOT EXISTS letters_by_event ON letters (event_seq)",
-    """CREATE TABLE IF NOT EXISTS recipients (
-        recipient text PRIMARY KEY, kind text NOT NULL, last_number bigint NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS relay (
-        one {key}, read_upto bigint NOT NULL, sent_upto bigint NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS unsaid (
-        event_seq {key},
-        topic text NOT NULL,
-        reason text NOT NULL,
-        noted_at timestamptz NOT NULL,
-        left_by text NOT NULL)""",
-)
+TABLES = (*book.TABLES, *addresses.TABLES, *followers.TABLES)
 #: What each of them holds, for who reads an export.
-HOLDS = {
-    "letters": _("Le lettere spedite, destinatario per destinatario, byte per byte."),
-    "recipients": _("L'ultimo numero di lettera dato a ciascun destinatario."),
-    "relay": _("Fin dove i fatti sono stati scritti in lettere, e queste spedite."),
-    "unsaid": _("Fatti che non si poterono dire, e chi decise di lasciarli."),
-}
-COLUMNS = (
-    "recipient",
-    "number",
-    "letter_id",
-    "event_seq",
-    "routing_key",
-    "digest",
-    "headers",
-    "body",
-)
+HOLDS = {**book.HOLDS, **addresses.HOLDS}
+NOBODY_ELSE = Addressing()
 
 
 class Announce(Protocol):
@@ -96,24 +65,13 @@ class Unsaid:
     noted_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A letter as it stands in the book, once for all who get it."""
-
-    audience: frozenset[str]
-    letter_id: str
-    routing_key: str
-    digest: str
-    headers: str
-    body: bytes
-
-
 class Relay:
     """
     Writes and gives the letters of one service.
 
     `source` is `//organisation/name`; `recipients` maps the name of each running
-    service to its kind (`{"workshops-larete": "workshops"}`).
+    service to its kind (`{"workshops-larete": "workshops"}`); `addressing` says which
+    of several of a kind hears of whom.
     """
 
     def __init__(
@@ -123,9 +81,12 @@ class Relay:
         *,
         source: str,
         recipients: Mapping[str, str],
+        addressing: Addressing = NOBODY_ELSE,
     ) -> None:
         self.store = store
         self.source = source
+        self._addressing = addressing
+        self._kinds = addressing.kinds
         self._announce = announce
         self._mapper = EventMapper()
         told = [cls for cls in announce.registry if cls is not object]
@@ -141,8 +102,7 @@ class Relay:
                 "INSERT INTO relay (one, read_upto, sent_upto) VALUES (1, 0, 0) "
                 "ON CONFLICT DO NOTHING"
             )
-        for name, kind in recipients.items():
-            self._enrol(name, kind)
+        self._enrol(recipients)
         for it in self.unsaid():
             self.say_again(it.event_seq)
 
@@ -150,8 +110,9 @@ class Relay:
         """
         Write the letters of the next `limit` events into the letter book.
 
-        Events of which others never hear are passed over. Gives how many events
-        were left behind in all: 0 when there is nothing new.
+        Events of which others never hear are passed over; households that are
+        followed by others than before are written of to these. Gives how many events
+        were left behind in all, and households: 0 when there is nothing new.
         """
         if not self._is_behind():
             return 0
@@ -161,9 +122,10 @@ class Relay:
                 "UPDATE relay SET read_upto = read_upto WHERE one = 1 "
                 "RETURNING read_upto"
             )
+            followed = self._tell_followers(session, limit)
             [[head]] = session.execute("SELECT seq FROM head WHERE one = 1")
             if head == read_upto:
-                return 0
+                return followed
             events = read_log(
                 session, read_upto, limit, stop=head, but=self._never_said()
             )
@@ -171,13 +133,14 @@ class Relay:
             if events:
                 self._write(session, events)
             session.execute("UPDATE relay SET read_upto = ? WHERE one = 1", (upto,))
-        return int(upto - read_upto)
+        return int(upto - read_upto) + followed
 
     def _is_behind(self) -> bool:
         """Look without writing: an idle relay must not cost a commit a second."""
         with self.store.database.reading() as session:
             [[behind]] = session.execute(
-                "SELECT head.seq > relay.read_upto FROM head, relay"
+                "SELECT head.seq > relay.read_upto "
+                "OR EXISTS (SELECT 1 FROM followers_changed) FROM head, relay"
             )
         return bool(behind)
 
@@ -193,8 +156,8 @@ class Relay:
             )
             rows = session.execute(
                 "SELECT event_seq, recipient, number, routing_key, headers, body "
-                "FROM letters WHERE event_seq > ? ORDER BY event_seq, recipient "
-                "LIMIT ?",
+                "FROM letters WHERE event_seq > ? "
+                "ORDER BY event_seq, routing_key, recipient LIMIT ?",
                 (sent_upto, limit),
             )
             if len(rows) == limit:
@@ -203,13 +166,16 @@ class Relay:
                 rows = [row for row in rows if row[0] != last]
                 rows += session.execute(
                     "SELECT event_seq, recipient, number, routing_key, headers, body "
-                    "FROM letters WHERE event_seq = ? ORDER BY recipient",
+                    "FROM letters WHERE event_seq = ? "
+                    "ORDER BY routing_key, recipient",
                     (last,),
                 )
         upto = rows[-1][0] if len(rows) >= limit else read_upto
         messages: list[Outgoing] = []
+        latest = None
         for seq, recipient, number, routing_key, headers, body in rows:
-            if not messages or messages[-1].event_seq != seq:
+            if latest != (seq, routing_key):
+                latest = seq, routing_key
                 raw = Raw(letter.unspell(headers), bytes(body))
                 messages.append(Outgoing(seq, routing_key, raw))
             messages[-1].raw.headers[letter.number_header(recipient)] = str(number)
@@ -300,60 +266,124 @@ class Relay:
         return [topic for topic in event_classes() if topic not in self._topics]
 
     def _write(
-        self, session: Session, events: Sequence[Recorded], but: Container[str] = ()
+        self, session: Session, events: Sequence[Recorded], but: Collection[str] = ()
     ) -> bool:
         """Write the letters of events to all but some; tell whether all could be."""
-        known = {
-            name: [kind, last]
-            for name, kind, last in session.execute(
-                "SELECT recipient, kind, last_number FROM recipients ORDER BY recipient"
-            )
-            if name not in but
-        }
-        unsaid: list[tuple[Any, ...]] = []
-        rows = list(self._letters(events, known, {}, unsaid))
-        if rows:
-            session.insert("letters", COLUMNS, rows)
-            for name, (_, last) in known.items():
-                session.execute(
-                    "UPDATE recipients SET last_number = ? WHERE recipient = ?",
-                    (last, name),
-                )
-        _note(session, unsaid)
+        counted = book.counters(session)
+        for name in but:
+            counted.pop(name, None)
+        unsaid: list[Row] = []
+        said = list(self._said(events, {}, unsaid))
+        book.enter(session, self._copies(session, said, counted), counted)
+        book.note_unsaid(session, unsaid)
         return not unsaid
 
-    def _letters(
+    def _said(
         self,
         events: Iterable[Recorded],
-        known: dict[str, list[Any]],
-        book: Mapping[int, _Written],
-        unsaid: list[tuple[Any, ...]],
-    ) -> Iterable[tuple[Any, ...]]:
-        """Give the rows of the book; what is in it already is said as it was."""
+        known: Mapping[int, Written],
+        unsaid: list[Row],
+    ) -> Iterable[tuple[int, Written]]:
+        """Give what is said of events; what is in the book already, as it was."""
         for event in events:
             try:
-                written = book.get(int(event.id)) or self._letter(event)
+                written = known.get(int(event.id)) or self._letter(event)
             except Exception as wrong:  # noqa: BLE001  noted, and tried again
                 reason = storable(f"{type(wrong).__name__}: {wrong}")
                 unsaid.append((event.id, event.topic, reason, self.store.clock(), ""))
                 continue
-            if written is None:
-                continue
-            for name, counter in known.items():
-                if counter[0] in written.audience:
-                    counter[1] += 1
-                    yield (
+            if written is not None:
+                yield int(event.id), written
+
+    def _copies(
+        self,
+        session: Session,
+        said: Sequence[tuple[int, Written]],
+        counted: Mapping[str, list[Any]],
+        has: Collection[tuple[int, str]] = (),
+    ) -> list[Row]:
+        """Give a row of the book for each recipient of letters who has it not."""
+        circle = self._circle(session, said) if self._kinds else None
+        told = set()
+        rows = []
+        for seq, it in said:
+            for name, counter in counted.items():
+                kind = counter[0]
+                if kind not in it.promise.audience or (has and (seq, name) in has):
+                    continue
+                key = it.promise.routing_key
+                if circle and kind in self._kinds and it.promise.is_about_a_household:
+                    about, on = it.household_id, it.effective_on
+                    if not circle.hears(name, about, it.promise, on):
+                        continue
+                    key = addressed(key, name)
+                    told.add((about, name))
+                counter[1] += 1
+                rows.append(
+                    (
                         name,
                         counter[1],
-                        written.letter_id,
-                        event.id,
-                        written.routing_key,
-                        written.digest,
-                        written.headers,
-                        written.body,
+                        it.letter_id,
+                        seq,
+                        key,
+                        it.digest,
+                        it.headers,
+                        it.body,
                     )
+                )
+        if told:
+            addresses.note_told(session, told)
+        return rows
 
-    def _letter(self, event: Recorded) -> _Written | None:
+    def _circle(self, session: Session, said: Sequence[tuple[int, Written]]) -> Circle:
+        """Find out who may hear of the households that letters are about."""
+        about = {
+            (it.household_id, seq, it.promise.type_name, it.effective_on)
+            for seq, it in said
+            if it.promise.is_about_a_household and it.promise.audience & self._kinds
+        }
+        book.note_households(session, sorted(about))
+        return Circle(session, self._addressing, [it[0] for it in about])
+
+    def _tell_followers(self, session: Session, limit: int) -> int:
+        """Write, to who follows a household now, what it has not heard of it."""
+        changed = followers.take_changed(session, limit)
+        if not changed or not self._kinds:
+            return 0
+        circle = Circle(session, self._addressing, changed)
+        heard = book.about(session, changed)
+        has = book.recipients_of(session, [seq for _about, seq, _type, _on in heard])
+        counted = {
+            name: counter
+            for name, counter in book.counters(session).items()
+            if counter[0] in self._kinds
+        }
+        lacking = set()
+        for household_id, seq, type_name, on in heard:
+            promise = contract_for(type_name).promise
+            for name, (kind, _last) in counted.items():
+                if (
+                    kind in promise.audience
+                    and (seq, name) not in has
+                    and circle.hears(name, household_id, promise, on)
+                ):
+                    lacking.add(seq)
+        known = book.single(session, sorted(lacking))
+        # Nobody was told, so nothing is in the book: it is said for the first time.
+        events = [
+            event
+            for seq in sorted(lacking - {*known})
+            for event in read_log(session, seq - 1, 1, stop=seq)
+        ]
+        unsaid: list[Row] = []
+        said = sorted(
+            [*known.items(), *self._said(events, {}, unsaid)], key=itemgetter(0)
+        )
+        book.enter(session, self._copies(session, said, counted, has), counted)
+        book.note_unsaid(session, unsaid)
+        return len(changed)
+
+    def _letter(self, event: Recorded) -> Written | None:
         if event.topic not in self._topics:
             # Unknown here, it may be something that a newer version says to others.
             event_class(event.topic)
@@ -369,75 +399,64 @@ class Relay:
             correlation_id=event.correlation_id,
             causation_id=event.causation_id,
         )
-        return _Written(
-            audience=said.promise.audience,
-            letter_id=str(event.event_id),
-            routing_key=said.routing_key(),
-            digest=letter.digest(raw.headers, raw.body),
-            headers=letter.spell(raw.headers),
-            body=raw.body,
-        )
+        return book.written(said.promise, str(event.event_id), raw)
 
-    def _enrol(self, name: str, kind: str) -> None:
+    def _enrol(self, recipients: Mapping[str, str]) -> None:
         """
-        Make a name a recipient; number the past for it if there is one.
+        Make names recipients, and write to them what they should have heard.
 
-        Only what was already read is numbered here; the rest comes by `step`.
+        Of the past that is for who is new, and for those that are addressed
+        otherwise than before. Only what was already read is numbered here; the rest
+        comes by `step`.
         """
+        spelled = self._addressing.spelled
         with self.store.database.writing() as session:
-            if session.execute("SELECT 1 FROM recipients WHERE recipient = ?", (name,)):
+            known = book.counters(session)
+            before = book.addressed_by(session)
+            new = {name: it for name, it in recipients.items() if name not in known}
+            if not new and before == spelled:
                 return
             [[read_upto]] = session.execute(
                 "UPDATE relay SET read_upto = read_upto WHERE one = 1 "
                 "RETURNING read_upto"
             )
-            counter = {name: [kind, 0]}
-            unsaid: list[tuple[Any, ...]] = []
-            start = 0
-            while start < read_upto:
-                events = read_log(session, start, 1000, stop=read_upto)
-                last = int(events[-1].id)
-                book = _book(session, start, last)
-                rows = self._letters(events, counter, book, unsaid)
-                session.insert("letters", COLUMNS, rows)
-                start = last
-            _note(session, unsaid)
-            session.execute(
-                "INSERT INTO recipients (recipient, kind, last_number) "
-                "VALUES (?, ?, ?)",
-                (name, kind, counter[name][1]),
-            )
+            book.add_recipients(session, new)
+            otherwise: set[str] = set()
+            if before != spelled:
+                otherwise = {*addresses.kinds_of(before), *self._kinds}
+                book.note_addressing(session, spelled)
+            counted = {
+                name: counter
+                for name, counter in book.counters(session).items()
+                if name in new or (name in recipients and counter[0] in otherwise)
+            }
+            self._write_past(session, read_upto, counted)
 
-
-def _book(session: Session, after: int, upto: int) -> dict[int, _Written]:
-    """Give the letters of some events, as they were written for those before."""
-    rows = session.execute(
-        "SELECT event_seq, letter_id, routing_key, digest, headers, body "
-        "FROM letters WHERE event_seq > ? AND event_seq <= ? ORDER BY event_seq",
-        (after, upto),
-    )
-    book: dict[int, _Written] = {}
-    for seq, letter_id, routing_key, digest, headers, body in rows:
-        if seq not in book:
-            shape = contract_for(letter.unspell(headers)["ce-type"])
-            book[seq] = _Written(
-                shape.promise.audience,
-                letter_id,
-                routing_key,
-                digest,
-                headers,
-                bytes(body),
-            )
-    return book
-
-
-def _note(session: Session, unsaid: Sequence[tuple[Any, ...]]) -> None:
-    for row in unsaid:
-        session.execute(
-            "INSERT INTO unsaid (event_seq, topic, reason, noted_at, left_by) "
-            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            row,
-        )
+    def _write_past(
+        self, session: Session, read_upto: int, counted: dict[str, list[Any]]
+    ) -> None:
+        unsaid: list[Row] = []
+        start = 0
+        while start < read_upto:
+            events = read_log(session, start, 1000, stop=read_upto)
+            last = int(events[-1].id)
+            said = list(self._said(events, book.stretch(session, start, last), unsaid))
+            has = book.recipients_of(session, [seq for seq, _ in said])
+            if self._kinds:
+                # Who was alone of its kind has been told of everybody.
+                addresses.note_told(
+                    session,
+                    {
+                        (it.household_id, name)
+                        for seq, it in said
+                        if it.promise.is_about_a_household
+                        for name, (kind, _last) in counted.items()
+                        if kind in self._kinds and (seq, name) in has
+                    },
+                )
+            book.enter(session, self._copies(session, said, counted, has), counted)
+            start = last
+        book.note_unsaid(session, unsaid)
 
 
 Send = Callable[[Sequence[Outgoing]], None]

@@ -17,6 +17,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from azione0.contract import (
+    FOLLOWING,
     KINDS,
     Contract,
     all_contracts,
@@ -112,6 +113,7 @@ def choreography() -> str:
     lines += ["## Who hears what", ""]
     for kind in KINDS:
         lines += [f"- **`{kind}`** hears {_heard(kind)}."]
+    lines += ["", *_among_several()]
     return "\n".join(lines) + "\n"
 
 
@@ -186,6 +188,20 @@ def _in_order(contract: type[Contract]) -> list[str]:
 def _heard(kind: str) -> str:
     names = sorted(f"`{_key(contract)}`" for contract in heard_by(kind))
     return ", ".join(names) or "nothing"
+
+
+def _among_several() -> list[str]:
+    past = [f"`{_key(it)}`" for it in all_contracts() if it.promise.also_past]
+    return [
+        "## Several services of one kind",
+        "",
+        f"Where several {' or several '.join(f'`{it}`' for it in FOLLOWING)} run,",
+        "a letter about a household",
+        "goes only to those that follow it on the letter's day or later, under the",
+        "routing key `<Name>.to.<name of the service>`. Who takes a household over",
+        "hears what went before; who followed it before goes on hearing",
+        f"{', '.join(sorted(past))}.",
+    ]
 
 
 def _key(contract: type[Contract]) -> str:

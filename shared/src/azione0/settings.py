@@ -3,6 +3,7 @@ The settings of one service, read from its environment and refused when wrong.
 
 `AZIONE0_DATA`          folder of the embedded databases (default `data`)
 `AZIONE0_<KIND>_DB`     database address; default a SQLite file in the folder
+`AZIONE0_<NAME>_DB`     the same for one of several of a kind, `-` written as `_`
 `AZIONE0_AMQP`          broker address; absent means the embedded bus
 `AZIONE0_NAME`          this service's own name, by default its kind
 `AZIONE0_ORGANISATION`  who runs it, by default as the partners file says
@@ -19,11 +20,12 @@ The settings of one service, read from its environment and refused when wrong.
 Those of a service that keeps persons are in `azione0.vault.settings`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from azione0.addressing import Addressing, addressing_among
 from azione0.contract import SERVICES
 from azione0.partners import Partner, default_partners, read_partners
 from azione0.vault.settings import KeySettings, key_settings
@@ -63,6 +65,11 @@ class Settings:
         """Give the names to which letters may be addressed, with their kinds."""
         return {it.name: it.kind for it in self.partners if it.name != self.me.name}
 
+    @property
+    def addressing(self) -> Addressing:
+        """Say which of several services of a kind hears of whom."""
+        return addressing_among(self.partners)
+
 
 def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
     """Read the settings of one service; `WrongSetting` names what to change."""
@@ -99,7 +106,8 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
     return Settings(
         me=me,
         partners=partners,
-        database_url=environ.get(f"AZIONE0_{kind.upper()}_DB")
+        database_url=environ.get(_database_setting(name))
+        or environ.get(_database_setting(kind))
         or f"sqlite:///{data / name}.db",
         data=data,
         amqp=amqp,
@@ -113,6 +121,38 @@ def settings_for(kind: str, environ: Mapping[str, str]) -> Settings:
         seal_key=_path(environ.get("AZIONE0_SEAL_KEY")),
         witness_key=_path(environ.get("AZIONE0_WITNESS_KEY")),
     )
+
+
+def settings_of_all(kinds: Iterable[str], environ: Mapping[str, str]) -> list[Settings]:
+    """
+    Read the settings of every service of some kinds that takes part.
+
+    For those that run in one process: with two of a kind each has its own.
+    """
+    listed = environ.get("AZIONE0_PARTNERS")
+    partners = read_partners(Path(listed)) if listed else default_partners()
+    named = environ.get("AZIONE0_NAME")
+    found = []
+    for kind in kinds:
+        names = [it.name for it in partners if it.kind == kind] or [kind]
+        found += [
+            settings_for(kind, {**environ, "AZIONE0_NAME": name})
+            for name in names
+            if named in (None, name)
+        ]
+    homes: dict[str, str] = {}
+    for it in found:
+        other = homes.setdefault(it.database_url, it.me.name)
+        if other != it.me.name:
+            raise WrongSetting(
+                f"{other} and {it.me.name} would share one database: give "
+                f"{_database_setting(it.me.name)}"
+            )
+    return found
+
+
+def _database_setting(name: str) -> str:
+    return f"AZIONE0_{name.upper().replace('-', '_')}_DB"
 
 
 def _seconds(given: str | None) -> float:

@@ -28,10 +28,13 @@ TABLES = (
         PRIMARY KEY (household_id, letter_id))""",
     """CREATE INDEX IF NOT EXISTS case_followers_v1_case
         ON case_followers_v1 (case_id)""",
+    """CREATE TABLE IF NOT EXISTS followers_changed (
+        household_id uuid PRIMARY KEY)""",
 )
 #: What each of them holds, for who reads an export.
 HOLDS = {
     "case_followers_v1": _("Chi segue ciascun caso, e da quale giorno."),
+    "followers_changed": _("Nuclei di cui si è appena saputo chi li segue."),
 }
 _FACTS = (
     "SELECT household_id, since_on, organisation, recorded_at, letter_id "
@@ -41,9 +44,9 @@ _FACTS = (
 Following = tuple[tuple[date, str], ...]
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
-    """One word about who follows a case, in the order of writing down."""
+    """One word about who follows a case."""
 
     recorded_at: datetime
     letter_id: str
@@ -54,7 +57,8 @@ class Fact:
 def following(facts: Iterable[Fact]) -> Following:
     """Give since when who follows, in the order of days; the first from ever on."""
     found: list[tuple[date, str]] = []
-    for it in sorted(facts):
+    # Of two that were written down at once the later day stands.
+    for it in sorted(facts, key=lambda it: (it.recorded_at, it.since_on, it.letter_id)):
         found = [one for one in found if one[0] < it.since_on]
         found.append((it.since_on, it.organisation))
     return tuple([(date.min, who) for _since, who in found[:1]] + found[1:])
@@ -76,6 +80,7 @@ def note_follower(
             fact.recorded_at,
         ),
     )
+    _tell_changed(session, household_id)
 
 
 def note(store: Store, letter: Letter) -> None:
@@ -108,6 +113,17 @@ def show_following(
     for number, (on, organisation) in enumerate(since):
         fact = Fact(at, f"{number:06}", on, organisation)
         note_follower(session, case_id, household_id, fact)
+    _tell_changed(session, household_id)
+
+
+def take_changed(session: Session, limit: int) -> list[UUID]:
+    """Give households of which it was told anew who follows them, each once."""
+    rows = session.execute(
+        "DELETE FROM followers_changed WHERE household_id IN "
+        "(SELECT household_id FROM followers_changed LIMIT ?) RETURNING household_id",
+        (limit,),
+    )
+    return [it for [it] in rows]
 
 
 def followings(
@@ -126,6 +142,16 @@ def followings(
         else following(Fact(at, of, since, who) for since, who, at, of in told)
         for it, told in rows.items()
     }
+
+
+def _tell_changed(session: Session, household_id: UUID) -> None:
+    # An update, and not nothing, where it is there already: who takes it away just
+    # now must wait until what was told is there to be read.
+    session.execute(
+        "INSERT INTO followers_changed (household_id) VALUES (?) "
+        "ON CONFLICT (household_id) DO UPDATE SET household_id = excluded.household_id",
+        (household_id,),
+    )
 
 
 def household_of_case(session: Session, case_id: UUID) -> UUID | None:

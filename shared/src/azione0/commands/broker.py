@@ -17,7 +17,13 @@ from typing import Any
 
 import click
 
-from azione0.broker import VHOST, definitions, password_hash, version_of
+from azione0.broker import (
+    VHOST,
+    definitions,
+    password_hash,
+    surplus_bindings,
+    version_of,
+)
 from azione0.partners import Partner, default_partners, read_partners
 from azione0.words import _
 
@@ -89,6 +95,7 @@ def apply(passwords: Path, partners_file: Path | None, vhost: str) -> None:
     version = _control(control, ["eval", "rabbit_misc:version()."])
     made = _definitions(passwords, partners_file, vhost, version.strip().strip('"'))
     _control(control, ["import_definitions"], given=json.dumps(made))
+    removed = _unbind(control, vhost, made)
     click.echo(
         _("{queues} code, {users} utenti e {bindings} collegamenti in {vhost}").format(
             queues=len(made["queues"]),
@@ -97,6 +104,33 @@ def apply(passwords: Path, partners_file: Path | None, vhost: str) -> None:
             vhost=vhost,
         )
     )
+    if removed:
+        click.echo(_("{count} collegamenti tolti").format(count=removed))
+
+
+def _unbind(control: str, vhost: str, made: dict[str, Any]) -> int:
+    """Take away the bindings of inboxes that are not wanted any more."""
+    columns = ("source_name", "destination_name", "routing_key")
+    listing = ("list_bindings", "--vhost", vhost, "--formatter", "json", *columns)
+    surplus = surplus_bindings(made, json.loads(_control(control, listing)))
+    for it in surplus:
+        _control(control, ["eval", _removal(vhost, *(it[name] for name in columns))])
+    return len(surplus)
+
+
+def _removal(vhost: str, source: str, queue: str, key: str) -> str:
+    """Spell, for the server, the removal of a binding: no tool of its own does it."""
+    place = _erlang(vhost)
+    return (
+        f"ok = rabbit_binding:remove({{binding, "
+        f"{{resource, {place}, exchange, {_erlang(source)}}}, {_erlang(key)}, "
+        f'{{resource, {place}, queue, {_erlang(queue)}}}, []}}, <<"azione0">>).'
+    )
+
+
+def _erlang(text: str) -> str:
+    """Spell a text as the bytes that the server keeps it as."""
+    return f"<<{','.join(map(str, text.encode()))}>>"
 
 
 def _definitions(

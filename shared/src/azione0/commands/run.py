@@ -19,7 +19,7 @@ from azione0.commands.opening import clock
 from azione0.contract import SERVICES
 from azione0.memory import settle
 from azione0.office import service_class
-from azione0.settings import settings_for
+from azione0.settings import Settings, settings_for, settings_of_all
 from azione0.words import _
 
 #: Settings that five services cannot share.
@@ -50,12 +50,11 @@ def run(kinds: Iterable[str], environ: Mapping[str, str]) -> None:
     log.configure("+".join(kinds))
     neighbours: dict[str, Any] = {}
     containers = []
-    for kind in kinds:
-        settings = settings_for(kind, environ)
+    for settings in _settings(kinds, environ):
         if not settings.database_url.startswith("sqlite:"):
             check_driver()
         container = Container(
-            service_class(kind),
+            service_class(settings.me.kind),
             {"settings": settings, "clock": clock, "neighbours": neighbours},
         )
         container.office.store.database.check_clock(clock)
@@ -66,8 +65,14 @@ def run(kinds: Iterable[str], environ: Mapping[str, str]) -> None:
     stay(containers)
 
 
+def _settings(kinds: Sequence[str], environ: Mapping[str, str]) -> list[Settings]:
+    if len(kinds) == 1:
+        return [settings_for(kinds[0], environ)]
+    return settings_of_all(kinds, environ)
+
+
 def run_all(environ: Mapping[str, str]) -> None:
-    """Run the five services in this process, with the embedded bus between them."""
+    """Run all services in this process, with the embedded bus between them."""
     run(SERVICES, {name: it for name, it in environ.items() if name not in OF_ONE})
 
 

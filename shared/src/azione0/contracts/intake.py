@@ -81,7 +81,7 @@ class HouseholdChanged(Contract):
     new_holder_id: Plain[UUID | None] = None
 
 
-@contract(publisher="intake", audience=EVERY_SERVICE)
+@contract(publisher="intake", audience=EVERY_SERVICE, also_past=True)
 class CaseOpened(Contract):
     """A case is opened for a household, by an organisation."""
 
@@ -90,7 +90,7 @@ class CaseOpened(Contract):
     organisation_id: Plain[str]
 
 
-@contract(publisher="intake", audience=EVERY_SERVICE)
+@contract(publisher="intake", audience=EVERY_SERVICE, also_past=True)
 class CaseClosed(Contract):
     """A case is closed on `effective_on`; `reason` is a code, never a sentence."""
 
@@ -124,7 +124,7 @@ class CaseTakenInCharge(Contract):
     goals: Plain[tuple[Code, ...]]
 
 
-@contract(publisher="intake", audience=EVERY_SERVICE)
+@contract(publisher="intake", audience=EVERY_SERVICE, also_past=True)
 class CaseAssigned(Contract):
     """A case passes to another organisation, which follows it from `from_on`."""
 
@@ -145,7 +145,11 @@ class FaultAssessed(Contract):
     decision_ref: Plain[str]
 
 
-@contract(publisher="intake", audience=["workshops", "employment", "reporting"])
+@contract(
+    publisher="intake",
+    audience=["workshops", "employment", "reporting"],
+    also_past=True,
+)
 class ConsentGiven(Contract):
     """A person agreed to one optional purpose, on a version of the text."""
 
@@ -155,7 +159,11 @@ class ConsentGiven(Contract):
     text_version: Plain[str]
 
 
-@contract(publisher="intake", audience=["workshops", "employment", "reporting"])
+@contract(
+    publisher="intake",
+    audience=["workshops", "employment", "reporting"],
+    also_past=True,
+)
 class ConsentWithdrawn(Contract):
     """A person withdrew consent to one purpose, from `effective_on`."""
 
@@ -165,7 +173,7 @@ class ConsentWithdrawn(Contract):
     text_version: Plain[str]
 
 
-@contract(publisher="intake", audience=EVERY_SERVICE)
+@contract(publisher="intake", audience=EVERY_SERVICE, also_past=True)
 class SubjectErased(Contract):
     """A person is to be forgotten by all who hold data. Source: art. 17 GDPR."""
 

@@ -71,9 +71,7 @@ class LettersWritten(Loop):
 
     def step(self) -> bool:
         """Write the letters of the next events."""
-        relay = self.container.office.relay
-        unread, _ = relay.lag()
-        if not (unread and relay.step()):
+        if not self.container.office.relay.step():
             return False
         self.container.letters_written()
         return True

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from azione0.application import Application, NoTransaction
-from azione0.database import Session
+from azione0.following import FollowingApplication
 from employment import following, lists
 from employment.holdings import HOLDS
 from employment.pathway.pathway import Pathway
@@ -16,18 +15,11 @@ from employment.vacancies.job_search import JobSearch
 from employment.vacancies.vacancy import Vacancy
 
 
-class Desk(Application):
+class Desk(FollowingApplication):
     """The job desk: its store, its lists, and who may be touched on a day."""
 
     tables = TABLES
     holds = HOLDS
-
-    @property
-    def _session(self) -> Session:
-        transaction = self.store.current()
-        if transaction is None:
-            raise NoTransaction("employment works inside a transaction")
-        return transaction.session
 
     def _refuse_if_withdrawn(self, person_id: UUID, on: date) -> None:
         if following.has_withdrawn(self._session, person_id, on):

@@ -15,7 +15,8 @@ class Questions(Desk):
     def offers(self, today: date) -> list[tuple[UUID, UUID]]:
         """Give (case, household) in charge on a day that have no pathway yet."""
         with self.store.reading() as session:
-            return following.offers(session, today)
+            offered = [(it[1], it) for it in following.offers(session, today)]
+            return self._still_followed(session, offered, today)
 
     def chases(self, today: date) -> list[dict[str, Any]]:
         """List what of jobs somebody must make sure of by a day, oldest first."""
@@ -27,7 +28,10 @@ class Questions(Desk):
     def checks_to_make(self) -> list[JobCheck]:
         """Give the households to ask about their work, oldest miss first."""
         with self.store.reading() as session:
-            return job_checks.checks_to_make(session)
+            wanted = [
+                (it.household_id, it) for it in job_checks.checks_to_make(session)
+            ]
+            return self._still_followed(session, wanted, self.today())
 
     def record_job_check(
         self, household_id: UUID, checked_on: date, *, working: bool

@@ -14,6 +14,7 @@ from logging import getLogger
 from uuid import UUID
 
 from azione0.access.emergency import forget_sentences
+from azione0.addressing import told_of
 from azione0.contract import SERVICES
 from azione0.letter import ROME
 from azione0.settings import Settings
@@ -310,16 +311,20 @@ class Erasing(Persons):
             register.note_destroyed(self._session, erasure, at)
             if person is not None and person.erased_on is not None:
                 register.await_receipts(
-                    self._session, person.id, person.household_id, self._informed, at
+                    self._session,
+                    person.id,
+                    person.household_id,
+                    self._informed(person.household_id),
+                    at,
                 )
 
-    @property
-    def _informed(self) -> list[str]:
-        """The partners who are told of an erasure, by name."""
+    def _informed(self, household_id: UUID) -> list[str]:
+        """Name the partners who are told of an erasure: of several, who knew of it."""
         if self._settings is None:
             return []
         others = self._settings.recipients.items()
-        return sorted(name for name, kind in others if kind in SERVICES)
+        services = sorted(name for name, kind in others if kind in SERVICES)
+        return told_of(self._session, self._settings.addressing, household_id, services)
 
     # -- where a household stands
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from azione0.application import Application, NoTransaction
-from azione0.database import Session
+from azione0.following import FollowingApplication
 from workshops import following, lists
 from workshops.budgets.budget import HouseholdBudget
 from workshops.holdings import HOLDS
@@ -13,32 +12,20 @@ from workshops.labs import workshop as programme
 from workshops.labs.enrolment import Enrolment, Mark
 from workshops.labs.invitation import Invitation
 from workshops.labs.notice import SEAT_GIVEN, Notice, notice_key
-from workshops.labs.recurrence import ROME
 from workshops.labs.template import LabTemplate
 from workshops.labs.workshop import Workshop
 from workshops.tables import TABLES
 
 
-class Bookkeeping(Application):
+class Bookkeeping(FollowingApplication):
     """Saves nouns together with their lines in the lists."""
 
     tables = TABLES
     holds = HOLDS
 
-    @property
-    def _session(self) -> Session:
-        transaction = self.store.current()
-        if transaction is None:
-            raise NoTransaction("the workshops work inside a transaction")
-        return transaction.session
-
     def now(self) -> datetime:
         """Give the present instant, by the clock of the door."""
         return self.store.clock()
-
-    def today(self) -> date:
-        """Give the present day in Europe/Rome, by the clock of the door."""
-        return self.now().astimezone(ROME).date()
 
     def _keep_workshop(self, workshop: Workshop) -> None:
         self.save(workshop)

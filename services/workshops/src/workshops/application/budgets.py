@@ -224,11 +224,12 @@ class Budgets(Bookkeeping):
     def reviews_proposed(self) -> list[ReviewProposal]:
         """Give the budgets to look at again, oldest miss first, of open cases."""
         with self.store.reading() as session:
-            return [
-                it
+            proposed = [
+                (it.household_id, it)
                 for it in instalments.reviews_proposed(session)
                 if not following.ended_since(session, it.household_id, it.missed_on)
             ]
+            return self._still_followed(session, proposed, self.today())
 
     def _plan(self, budget_id: UUID, first_on: date, last_on: date) -> list[Line]:
         """Give a budget's lines and each instalment due in a stretch, on its day."""
