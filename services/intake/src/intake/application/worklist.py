@@ -127,7 +127,11 @@ class Worklist(Signals):
         """Keep of an event what the worklist and the duplicates need."""
         if isinstance(noun, Case) and isinstance(event, Case.ContactAttempted):
             self._note_contact(noun, event, noun, event.outcome)
-        elif isinstance(event, Contacts.LetterSent) and event.kind not in INVITATIONS:
+        elif (
+            isinstance(noun, Contacts)
+            and isinstance(event, Contacts.LetterSent)
+            and event.kind not in INVITATIONS
+        ):
             # An invitation is an attempt to reach the household: the case tells it.
             case = self.get(Case, noun.case_id)
             self._note_contact(noun, event, case, "sent")
