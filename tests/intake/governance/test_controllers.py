@@ -4,17 +4,17 @@ from datetime import date
 
 import pytest
 
+from azione0.access.purposes import CODES
 from intake.governance.controllers import (
     AgreementNotInForce,
     ImpossibleAgreement,
     UnknownPurpose,
 )
-from intake.governance.processing import ACTIVITIES
 from intake.governance.register import HEAD
 
 BEGUN, ENDED, AFTER = date(2025, 1, 1), date(2025, 6, 30), date(2025, 7, 1)
 JOINT = {
-    "purpose": "case_management",
+    "purpose": "social_file",
     "controllers": ["comune", "aler-bcm"],
     "processors": [],
     "document_ref": "Accordo 1",
@@ -40,13 +40,13 @@ def test_an_agreement_covers_its_parties_on_its_days(office, record):
         valid_to=ENDED,
     )
     ask = office.intake.coverage
-    assert ask("aler-bcm", "case_management", BEGUN).role == "controller"
-    found = ask("la-rete", "case_management", ENDED)
+    assert ask("aler-bcm", "social_file", BEGUN).role == "controller"
+    found = ask("la-rete", "social_file", ENDED)
     assert (found.role, found.agreement.article) == ("processor", "28")
-    assert ask("la-rete", "case_management", AFTER) is None
+    assert ask("la-rete", "social_file", AFTER) is None
     assert ask("la-rete", "employment", BEGUN) is None
-    assert ask("la-rete", "case_management", date(2024, 12, 31)) is None
-    assert ask("comune", "case_management", AFTER).agreement.article == "26"
+    assert ask("la-rete", "social_file", date(2024, 12, 31)) is None
+    assert ask("comune", "social_file", AFTER).agreement.article == "26"
 
 
 def test_an_agreement_ends_on_a_day_on_which_it_holds(office, record):
@@ -55,7 +55,7 @@ def test_an_agreement_ends_on_a_day_on_which_it_holds(office, record):
         intake.end_agreement(agreement_id, date(2024, 1, 1))
     with office.command() as intake:
         intake.end_agreement(agreement_id, ENDED)
-    assert office.intake.coverage("comune", "case_management", ENDED)
+    assert office.intake.coverage("comune", "social_file", ENDED)
     assert office.intake.controller_agreements(AFTER) == []
     assert len(office.intake.controller_agreements()) == 1
     with pytest.raises(AgreementNotInForce), office.command() as intake:
@@ -82,7 +82,7 @@ def test_the_register_tells_every_activity_and_what_is_not_covered(office, recor
         dict(zip(HEAD, row, strict=True))
         for row in office.intake.processing_register(BEGUN)
     ]
-    assert {it["Codice"] for it in rows} == set(ACTIVITIES)
+    assert {it["Codice"] for it in rows} == set(CODES)
     [told] = [it for it in rows if it["Titolari"]]
     assert told["Titolari"] == "aler-bcm, comune"
     assert told["Responsabili"] == "la-rete"

@@ -48,7 +48,7 @@ def test_from_a_vote_to_a_claim_on_every_store(database_url, tmp_path):
         intake.match_referral(signal_id, other, DAY)
         intake.claim(one, DAY, minutes=5)
         intake.record_agreement(
-            purpose="case_management",
+            purpose="social_file",
             controllers=["comune"],
             processors=["la-rete"],
             document_ref="Nomina 3",
@@ -59,7 +59,7 @@ def test_from_a_vote_to_a_claim_on_every_store(database_url, tmp_path):
     assert lines[one].claimed_by == "operatrice"
     assert lines[one].told["owed_cents"] == 108000
     assert [it.decision_ref for it in office.intake.selections()] == ["CdR 1"] * 2
-    assert office.intake.coverage("la-rete", "case_management", DAY).role == "processor"
+    assert office.intake.coverage("la-rete", "social_file", DAY).role == "processor"
     results = {it.result for it in office.intake.received()}
     assert results == {"taken_up", "kept"}
     office.house.close()

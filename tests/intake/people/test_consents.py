@@ -6,17 +6,17 @@ from uuid import UUID
 import pytest
 from people_desk import ON
 
+from azione0.access.purposes import (
+    REGISTER,
+    NoSuchPurpose,
+    purpose_on,
+    purposes_on,
+)
 from azione0.application import NotFound
 from intake.people.consent import NoConsent, years_after
 from intake.people.notice import NoSuchNotice, NoticeAlreadyPublished
 from intake.people.person import Given
-from intake.people.purposes import (
-    REGISTER,
-    NoSuchPurpose,
-    NotByConsent,
-    purpose_on,
-    purposes_on,
-)
+from intake.people.purposes import NotByConsent
 
 LATER = date(2025, 6, 1)
 

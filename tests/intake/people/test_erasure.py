@@ -11,11 +11,11 @@ from eventsourcing.persistence import IntegrityError
 from front_desk import cleared, detected, letter, named
 from people_desk import ANNA, ON, READER
 
+from azione0.access.purposes import CLASSES
 from azione0.contracts import intake as say
 from azione0.contracts import ledger, reporting
 from azione0.vault.erasures import ErasureList
 from azione0.vault.keyring import KeyRing
-from intake.people.identity import CLASSES
 from intake.people.person import ErasedPerson
 from intake.people.retention import ErasureHeld, NothingEnds
 

@@ -6,13 +6,14 @@ from uuid import UUID
 import pytest
 from people_desk import ANNA, ON, READER
 
+from azione0.access.purposes import NoSuchPurpose
 from azione0.application import NotFound
 from azione0.vault.keyring import KeyEncryptionKeyLost
 from azione0.vault.wrapping import NoTransit, write_key_file
 from intake.households.household import UnknownHousehold
 from intake.people.consent import ConsentMissing
 from intake.people.person import AlreadyLeft, NothingChanges, TwiceInTheHousehold
-from intake.people.purposes import NoSuchPurpose, NotForThisPurpose
+from intake.people.purposes import NotForThisPurpose
 
 
 def test_what_was_written_is_read_for_a_purpose(office):

@@ -8,11 +8,11 @@ import pytest
 from click.testing import CliRunner
 from front_desk import TOWER, FrontOffice, detected, missed
 
+from azione0.access.purposes import CODES
 from intake.commands import command as verbs
 from intake.commands.target_preview import WrongCriteria, read_criteria
 from intake.commands.worklist import command as worklist
 from intake.governance.deadlines import RULES
-from intake.governance.processing import ACTIVITIES
 from intake.governance.target import EmptyTarget
 from intake.sentences import ACTIONS, CLASSES, action_in_words, class_in_words
 from intake.worklist.action import CONTACTING
@@ -61,7 +61,7 @@ def test_the_register_is_written_as_text_and_as_csv(run):
     assert "Titolari: -" in text
     table = run(verbs, "processing-register", "--format", "csv").stdout
     rows = [*csv.DictReader(io.StringIO(table), delimiter=";")]
-    assert {it["Codice"] for it in rows} == set(ACTIVITIES)
+    assert {it["Codice"] for it in rows} == set(CODES)
 
 
 REFERRALS = """\

@@ -7,30 +7,32 @@ The rules: which role may do what, for which purpose, to whose case.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from azione0.access.vocabulary import (
-    ACCOUNTANT,
+from azione0.access.purposes import (
     ACCOUNTING,
     ADMINISTRATION,
-    ADMINISTRATOR,
     AUDIT,
+    CREDIT,
+    DATA_PROTECTION,
+    GOVERNANCE,
+    MEDIATION,
+    SUPPORT,
+)
+from azione0.access.vocabulary import (
+    ACCOUNTANT,
+    ADMINISTRATOR,
     AUDITOR,
     BOARD,
     CASE_WORKER,
-    CREDIT,
     CREDITOR,
     CREDITOR_OPERATOR,
-    DATA_PROTECTION,
     DPO,
     FOREIGN,
-    GOVERNANCE,
     INTEGRATION,
-    MEDIATION,
     MEDIATOR,
     OWN,
     PROGRAMME,
     SHARED,
     SUPERVISOR,
-    SUPPORT,
 )
 
 #: Any case, whoever follows it.

@@ -6,6 +6,8 @@ A word that is not here allows nothing.
 
 from typing import Final
 
+from azione0.access.purposes import ACCESS
+
 CASE_WORKER: Final = "case_worker"
 SUPERVISOR: Final = "supervisor"
 MEDIATOR: Final = "mediator"
@@ -31,30 +33,8 @@ ROLES: Final = (
     INTEGRATION,
 )
 
-SUPPORT: Final = "support"
-MEDIATION: Final = "mediation"
-CREDIT: Final = "credit"
-ACCOUNTING: Final = "accounting"
-AUDIT: Final = "audit"
-DATA_PROTECTION: Final = "data_protection"
-ADMINISTRATION: Final = "administration"
-GOVERNANCE: Final = "governance"
-
-#: Each purpose and its legal basis, in the order in which the door tries them for
-#: who names none.
-PURPOSES: Final = {
-    SUPPORT: (
-        "art. 6(1)(e) GDPR, art. 2-ter D.Lgs. 196/2003; special data: art. 9(2)(g), "
-        "art. 2-sexies(2)(s) D.Lgs. 196/2003"
-    ),
-    MEDIATION: "art. 6(1)(e) GDPR, art. 2-ter D.Lgs. 196/2003",
-    CREDIT: "art. 6(1)(b) and (f) GDPR: the tenancy contract and its claims",
-    ACCOUNTING: "art. 6(1)(c) GDPR, arts. 2214 and 2220 c.c.",
-    AUDIT: "art. 6(1)(c) and (e) GDPR: control of public spending",
-    DATA_PROTECTION: "art. 6(1)(c) GDPR: arts. 15-22, 30, 33 and 39",
-    ADMINISTRATION: "art. 6(1)(c) GDPR, art. 32: no data of households",
-    GOVERNANCE: "art. 6(1)(e) GDPR: figures of five cells or more",
-}
+#: Each access purpose and its legal basis; `purposes.py` owns them.
+PURPOSES: Final = ACCESS
 
 ACTIONS: Final = (
     "list",

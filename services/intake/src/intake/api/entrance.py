@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from azione0.access.purposes import NoSuchPurpose
 from azione0.door.api import Api
 from azione0.vault.keyring import KeyEncryptionKeyLost, KeyLost
 from azione0.vault.sealing import NotSealed
@@ -55,7 +56,7 @@ from intake.people.identity import (
 )
 from intake.people.notice import NoSuchNotice
 from intake.people.person import BeforeTheFirstDay, NothingChanges
-from intake.people.purposes import NoSuchPurpose, NotByConsent, NotForThisPurpose
+from intake.people.purposes import NotByConsent, NotForThisPurpose
 from intake.people.retention import NotYet, UnknownGround
 from intake.signals.duplicates import SameHousehold
 from intake.signals.referral import ImpossibleReferral, NoClue

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from azione0.access.purposes import Purpose
 from azione0.vault.accesses import DataAccessed, Reader
 from intake.api.entrance import Made, api
 from intake.application import Intake
@@ -12,7 +13,6 @@ from intake.application.persons import Imported, PersonRead
 from intake.forms import common
 from intake.forms import people as forms
 from intake.people.dossier import Dossier, NoteRead
-from intake.people.purposes import Purpose
 from intake.people.register import ErasureLine, PersonLine, ReceiptLine
 from intake.people.retention import Ending, Hold, NotYet
 

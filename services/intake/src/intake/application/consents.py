@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from azione0.access.purposes import Purpose, purpose_on, purposes_on
 from azione0.application import NotFound
 from intake.application.households import Households
 from intake.application.vaulted import Vaulted
@@ -15,7 +16,7 @@ from intake.people.notice import (
     notice_key,
 )
 from intake.people.person import Person
-from intake.people.purposes import NotByConsent, Purpose, purpose_on, purposes_on
+from intake.people.purposes import NotByConsent
 
 
 class Consents(Vaulted, Households):

@@ -3,15 +3,15 @@
 from datetime import date
 from uuid import UUID
 
+from azione0.access.purposes import CLASSES, REGISTER, RIGHTS, purposes_on
 from azione0.vault.accesses import Reader, accesses
 from intake import story
 from intake.application.erasing import Erasing
 from intake.cases.case import case_key
 from intake.people.consent import Consent, consent_key
 from intake.people.dossier import ConsentLine, Dossier, HistoryLine
-from intake.people.identity import CLASSES, FIELDS
+from intake.people.identity import FIELDS
 from intake.people.person import Person
-from intake.people.purposes import REGISTER, RIGHTS, purposes_on
 
 MOST_READINGS = 100_000
 

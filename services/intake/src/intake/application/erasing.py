@@ -15,6 +15,7 @@ from uuid import UUID
 
 from azione0.access.emergency import forget_sentences
 from azione0.addressing import told_of
+from azione0.access.purposes import CLASSES, REGISTER
 from azione0.contract import SERVICES
 from azione0.letter import ROME
 from azione0.settings import Settings
@@ -26,9 +27,7 @@ from intake.cases.case import Case, case_key
 from intake.cases.task import Task, task_key
 from intake.people import register
 from intake.people.consent import Consent, consent_key, years_after
-from intake.people.identity import CLASSES
 from intake.people.person import Person
-from intake.people.purposes import REGISTER
 from intake.people.register import ErasureLine, ReceiptLine
 from intake.people.retention import (
     Ending,

@@ -7,6 +7,7 @@ from logging import getLogger
 from typing import Any
 from uuid import UUID
 
+from azione0.access.purposes import CLASSES, IDENTITY, Purpose, purpose_on
 from azione0.vault.accesses import DataAccessed, Reader, accesses, note_access
 from azione0.vault.vault import ERASED, Entry
 from intake import lists
@@ -17,9 +18,7 @@ from intake.people import register
 from intake.people.consent import ConsentMissing
 from intake.people.dossier import NoteRead
 from intake.people.identity import (
-    CLASSES,
     FIELDS,
-    IDENTITY,
     LONGEST_NOTE,
     NOTE_KINDS,
     BornLater,
@@ -40,7 +39,7 @@ from intake.people.person import (
     Sealed,
     TwiceInTheHousehold,
 )
-from intake.people.purposes import NotForThisPurpose, Purpose, purpose_on
+from intake.people.purposes import NotForThisPurpose
 from intake.people.register import PersonLine
 
 log = getLogger(__name__)

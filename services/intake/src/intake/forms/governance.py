@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from azione0.access.purposes import CODES
 from azione0.fields import (
     Choice,
     Day,
@@ -12,7 +13,6 @@ from azione0.fields import (
 )
 from intake.governance.decision import SUBJECTS, VOTES
 from intake.governance.mandate import ROLES, SEATS
-from intake.governance.processing import ACTIVITIES
 from intake.governance.target import BANDS, EXCLUDED
 from intake.households.certified import RENT_AREAS
 
@@ -285,7 +285,7 @@ class FigureForm(Schema):
 class NewAgreement(Schema):
     """Who answers for people's data for a purpose, from a day, by which document."""
 
-    purpose = Choice(tuple(ACTIVITIES), required=True)
+    purpose = Choice(CODES, required=True)
     controllers = Many(Text(), required=True)
     processors = Many(Text(), load_default=())
     document_ref = Text(required=True)
@@ -310,7 +310,7 @@ class WhichCoverage(Schema):
     """An organisation, a purpose, and a day."""
 
     organisation_id = Text(required=True)
-    purpose = Choice(tuple(ACTIVITIES), required=True)
+    purpose = Choice(CODES, required=True)
     on = Day(required=True)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from azione0.access.purposes import CODES
 from azione0.aggregate import Aggregate, event
-from intake.governance.processing import ACTIVITIES
 
 
 @dataclass(frozen=True, order=True)
@@ -146,8 +146,8 @@ def checked_agreement(
     `UnknownPurpose` for a purpose that no activity has, `ImpossibleAgreement`
     without a controller, with one that is processor too, or with days turned round.
     """
-    if purpose not in ACTIVITIES:
-        raise UnknownPurpose(f"{purpose!r} is not one of {', '.join(ACTIVITIES)}")
+    if purpose not in CODES:
+        raise UnknownPurpose(f"{purpose!r} is not one of {', '.join(CODES)}")
     if not controllers:
         raise ImpossibleAgreement("an agreement names at least one controller")
     if both := sorted(set(controllers) & set(processors)):

@@ -7,8 +7,8 @@ Source: art. 30 GDPR. Its words are Italian: an authority reads it.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from azione0.access.purposes import purposes_on
 from intake.governance.controllers import Agreement
-from intake.governance.processing import ACTIVITIES
 
 #: The columns of the register. Source: art. 30(1) GDPR, letters a to g.
 HEAD = (
@@ -41,15 +41,15 @@ def register(agreements: Iterable[Agreement], day: date) -> Iterator[tuple[str, 
     what is missing. Source: art. 30 GDPR.
     """
     held = sorted(it for it in agreements if it.holds_on(day))
-    for purpose, activity in ACTIVITIES.items():
+    for activity in purposes_on(day):
         of_purpose: list[Agreement | None] = [
-            it for it in held if it.purpose == purpose
+            it for it in held if it.purpose == activity.code
         ]
         for it in of_purpose or [None]:
             yield (
                 activity.name,
-                purpose,
-                activity.basis,
+                activity.code,
+                activity.legal_basis,
                 ", ".join(it.controllers) if it else "",
                 ", ".join(it.processors) if it else "",
                 f"{it.document_ref} (art. {it.article} GDPR)" if it else "",

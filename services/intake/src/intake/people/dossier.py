@@ -10,9 +10,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from azione0.access.purposes import Purpose
 from azione0.vault.accesses import DataAccessed
 from intake.people.person import Given
-from intake.people.purposes import Purpose
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,6 +70,8 @@ class Dossier:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return [_plain(it) for it in sorted(value)]
     if isinstance(value, tuple | list):
         return [_plain(it) for it in value]
     if isinstance(value, Mapping):

@@ -13,15 +13,8 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
 
-IDENTITY, CONTACT, BANK, NOTES, HEALTH = (
-    "identity",
-    "contact",
-    "bank",
-    "notes",
-    "health",
-)
-#: Classes of fields, each under a key of its own.
-CLASSES = (IDENTITY, CONTACT, BANK, NOTES, HEALTH)
+from azione0.access.purposes import BANK, CONTACT, HEALTH, IDENTITY, NOTES
+
 #: The fields of a person, with their class.
 FIELDS: Mapping[str, str] = {
     "surname": IDENTITY,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from azione0.access.purposes import REGISTER
 from azione0.pdf import to_pdf
 from azione0.words import _, language
 from intake.people.dossier import Dossier
@@ -53,6 +54,9 @@ LABELS: Mapping[str, str] = {
 }
 
 
+_PURPOSES = {it.code: it.name for it in REGISTER}
+
+
 def dossier_page(dossier: Dossier) -> str:
     """Write the copy as HTML."""
     return (
@@ -69,7 +73,7 @@ def dossier_pdf(dossier: Dossier) -> bytes:
 
 def label(code: str) -> str:
     """Give a code in words."""
-    return _(LABELS[code]) if code in LABELS else code
+    return _(LABELS[code]) if code in LABELS else _PURPOSES.get(code, code)
 
 
 def day(on: date | None) -> str:

@@ -10,15 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from azione0.access.purposes import CLASSES, DEBT_CLAIMS, SOCIAL_FILE, purpose_on
 from intake.people.consent import years_after
-from intake.people.identity import CLASSES
-from intake.people.purposes import (
-    CLAIMS,
-    DEBT_CLAIMS,
-    PUBLIC_TASK,
-    SOCIAL_FILE,
-    purpose_on,
-)
+from intake.people.purposes import CLAIMS, PUBLIC_TASK
 
 WARNING_DAYS = 60
 #: On what an erasure rests. Source: art. 17(1)(a), (b), (d), (e) GDPR.
