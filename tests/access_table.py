@@ -150,3 +150,31 @@ MAY = {
 def may(role, action, fields, relations):
     """Say whether the table allows it in one of these relations to the case."""
     return any((role, action, fields, it) in MAY for it in relations)
+
+
+#: Whether an organisation that does not run the service needs an agreement between
+#: controllers in force that day, for an activity that is served so: by what it is to
+#: the case and, where the case is shared, by what the sharing rests on.
+_AGREEMENTS = """
+relation   rests_on    needed
+own        -           yes
+creditor   -           yes
+foreign    -           yes
+shared     agreement   yes
+shared     consent     no
+shared     duty        no
+programme  -           no
+"""
+NEEDED = {
+    (relation, rests_on): needed == "yes"
+    for relation, rests_on, needed in (
+        line.split() for line in _AGREEMENTS.strip().splitlines()[1:]
+    )
+}
+#: What can be done without: it is reviewed afterwards.
+WITHOUT = {"break_glass"}
+
+
+def is_bound_enough(action, relation, rests_on="-", *, runs=False, bound=False):
+    """Say whether what binds an organisation suffices for this relation to a case."""
+    return runs or bound or action in WITHOUT or not NEEDED[relation, rests_on]

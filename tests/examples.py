@@ -220,6 +220,17 @@ INTAKE = [
         text_version="3",
         effective_on=date(2025, 9, 15),
     ),
+    intake.ControllersAgreed(
+        agreement_id=DEFINITION,
+        purpose="social_file",
+        controllers=("aler-bcm", "comune-brescia"),
+        processors=("la-rete",),
+        valid_to=date(2026, 12, 31),
+        effective_on=date(2025, 1, 1),
+    ),
+    intake.ControllersAgreementEnded(
+        agreement_id=DEFINITION, effective_on=date(2026, 6, 30)
+    ),
     intake.SubjectErased(
         person_id=PERSON,
         household_id=HOUSEHOLD,

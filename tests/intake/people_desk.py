@@ -4,7 +4,7 @@ from datetime import date
 
 from front_desk import FrontOffice
 
-from azione0.vault.accesses import Reader
+from azione0.access.accessed import Reader
 
 READER = Reader("la-rete/anna", "la-rete", "operator", "r-1")
 ON = date(2025, 4, 1)

@@ -105,6 +105,8 @@ def test_every_letter_about_a_household_says_which(contract):
     about_nobody = {
         "TargetDefinitionAdopted",
         "PolicyParametersAdopted",
+        "ControllersAgreed",
+        "ControllersAgreementEnded",
         "WorkshopScheduled",
         "IndicatorSnapshotPublished",
     }

@@ -78,7 +78,10 @@ class Office:
         self.accounts = Accounts(self.store.database)
         self.sign_in = SignIn(self.store.database, read_providers(settings.oidc))
         self.access = AccessBook(
-            self.application, settings.me.organisation, getattr(service, "holds", ALL)
+            self.application,
+            settings.me.organisation,
+            settings.me.kind,
+            getattr(service, "holds", ALL),
         )
 
     @cached_property

@@ -11,11 +11,12 @@ Source: PostgreSQL 15, sections 5.8 (row security policies) and 5.7 (privileges)
 
 from psycopg import sql
 
+from azione0.access.accessed import DAYS_KEPT
 from azione0.database import Database
 
 #: Tables that grow and are never changed.
 FOR_EVER = ("events", "leaves", "seals")
-#: Tables whose rows only their owner may remove, when their time has come.
+#: Tables whose rows nobody changes; the database removes them when it is their time.
 KEPT = ("data_accessed_v1",)
 #: Read models with the household whose case a row is about.
 BY_HOUSEHOLD = {
@@ -32,6 +33,15 @@ BY_HOUSEHOLD = {
 #: Who reads for these purposes may see every case. Source: `access/rules.py`.
 SEES_ALL = ("accounting", "audit", "data_protection", "system")
 
+_FORGET = """
+CREATE OR REPLACE FUNCTION azione0_forget_accessed() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH gone AS (
+        DELETE FROM data_accessed_v1
+        WHERE accessed_at < clock_timestamp() - interval '{days} days' RETURNING 1)
+    SELECT count(*) FROM gone
+$$
+"""
 _NEVER = """
 CREATE OR REPLACE FUNCTION azione0_never() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -55,8 +65,13 @@ LANGUAGE sql STABLE AS $$
             ORDER BY c.since_on DESC, c.letter_id DESC LIMIT 1
         ) = current_setting('azione0.organisation', true)
         OR EXISTS (
-            SELECT 1 FROM case_shares_v1 AS s WHERE s.household_id = household
-            AND s.organisation = current_setting('azione0.organisation', true))
+            SELECT 1 FROM case_shares_v2 AS s WHERE s.household_id = household
+            AND s.organisation = current_setting('azione0.organisation', true)
+            AND s.purpose = current_setting('azione0.purposes', true)
+            AND nullif(current_setting('azione0.day', true), '')::date
+                BETWEEN s.since_on AND s.until_on
+            AND (s.ended_on IS NULL
+                OR nullif(current_setting('azione0.day', true), '')::date < s.ended_on))
         END
 $$
 """
@@ -85,6 +100,9 @@ def protect(database: Database, kind: str, role: str) -> None:
         ),
         *(f"REVOKE UPDATE, DELETE, TRUNCATE ON {it} FROM {name}" for it in FOR_EVER),
         *(f"REVOKE UPDATE, DELETE, TRUNCATE ON {it} FROM {name}" for it in KEPT),
+        _FORGET.format(days=DAYS_KEPT.days),
+        "REVOKE ALL ON FUNCTION azione0_forget_accessed() FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION azione0_forget_accessed() TO {name}",
         _NEVER,
         *(statement for it in FOR_EVER for statement in _for_ever(it)),
     ]

@@ -5,10 +5,9 @@ from hashlib import sha256
 
 import pytest
 from granted import grant
-
-from azione0.access.purposes import CODES
 from people_desk import ANNA, PeopleOffice
 
+from azione0.access.purposes import CODES
 from azione0.contract import SERVICES
 from azione0.door.web import create_app
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
@@ -85,11 +84,15 @@ def test_somebody_is_registered_and_read_and_the_reading_is_listed(person, ask):
     told = ask(person, **asked)
     assert told.json["known"] == ANNA
     assert told.headers["Cache-Control"] == "no-store"
-    [access] = ask("/accesses", person_id=person.rpartition("/")[2]).json
+    person_id = person.rpartition("/")[2]
+    [access] = ask("/accesses", person_id=person_id).json
     assert access["actor"] == "la-rete/anna"
-    assert access["organisation_id"] == "la-rete"
-    assert access["role"] == "case_worker"
-    assert access["request_id"] == told.headers["X-Request-Id"]
+    assert access["organisation"] == "la-rete"
+    assert (access["role"], access["relation"]) == ("case_worker", "own")
+    assert access["access_id"] == told.headers["X-Request-Id"]
+    assert (access["purpose"], access["address"]) == ("social_file", "read_person")
+    assert access["fields_told"] == "bank,contact,identity"
+    assert access["ids"][-1] == person_id
 
 
 def test_a_purpose_must_be_named_and_a_reader_reads_no_person(office, person, ask):
@@ -105,7 +108,10 @@ def test_a_purpose_must_be_named_and_a_reader_reads_no_person(office, person, as
     assert who["known"]["surname"] == "Bianchi"
     unknown = "/persons/11111111-2222-4333-8444-555555555555"
     assert ask(unknown, **allowed).status_code == 404
-    assert len(ask("/accesses").json) == 1
+    assert {it["address"] for it in ask("/accesses").json} == {
+        "read_household",
+        "register_person",
+    }
 
 
 def test_fields_are_rectified_and_notes_written(person, order, ask):
@@ -140,10 +146,50 @@ def test_the_copy_for_the_person_holds_all_and_that_it_was_made(person, order, a
     told = ask(f"{person}/dossier", on=DAY).json
     assert told["known"] == ANNA
     assert [it["text"] for it in told["notes"]] == ["ha perso il lavoro"]
-    [reading] = told["readings"]
-    assert (reading["action"], reading["purpose"]) == ("export", "data_subject_rights")
+    assert {(it["address"], it["purpose"]) for it in told["readings"]} == {
+        ("register_person", "support"),
+        ("write_note", "support"),
+        ("dossier", "data_subject_rights"),
+    }
     assert {it["code"] for it in told["purposes"]} >= {"social_file", "cv_sharing"}
     assert "Registered" in {it["said"] for it in told["history"]}
+
+
+def test_the_copy_names_every_reading_and_every_broken_glass(office, person, ask):
+    desk, household_id = office.house.office("intake"), office.household()
+    ask(person, purpose="social_file", on=DAY)
+    ask("/households")
+    ask(f"/households/{household_id}/persons")
+    other = office.household("T2", "D2")
+    ask(f"/households/{other}/story")
+    at = office.now
+    with office.command():
+        broken = desk.access.break_glass(
+            household_id,
+            "altrove/capo",
+            "altrove",
+            reason="child_at_risk",
+            sentence="Chiama la scuola: il bambino è solo",
+            at=at,
+            on=at.date(),
+        )
+    told = ask(f"{person}/dossier", on=DAY).json
+    assert sorted(it["address"] for it in told["readings"]) == [
+        "dossier",
+        "households",
+        "persons",
+        "read_person",
+        "register_person",
+    ]
+    [glass] = told["broken_glass"]
+    assert (glass["actor"], glass["reason"]) == ("altrove/capo", "child_at_risk")
+    assert glass["outcome"] is None
+    with office.command():
+        desk.access.review(broken.id, "la-rete/anna", "unjustified", at.date())
+    again = ask(f"{person}/dossier", on=DAY)
+    [glass] = again.json["broken_glass"]
+    assert glass["outcome"] == "unjustified"
+    assert "scuola" not in again.text
 
 
 def test_an_erasure_is_held_or_done_and_listed(office, person, order, ask):
@@ -225,4 +271,4 @@ def test_without_the_covering_key_reading_says_which_and_nothing_is_noted(
     assert told.status_code == 503
     assert told.json["type"].endswith("KeyEncryptionKeyLost")
     assert "is covered by file:" in told.json["detail"]
-    assert ask("/accesses").json == []
+    assert ask("/accesses", person_id=person.rpartition("/")[2]).json == []

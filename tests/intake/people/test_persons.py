@@ -41,12 +41,12 @@ def test_every_reading_is_written_down_with_who_and_what_for(office):
     with office.command("la-rete/anna") as intake:
         intake.read_notes(person_id, READER, "social_file", ON)
     notes, fields = office.intake.accesses(person_id=person_id)
-    assert (fields.actor, fields.organisation_id) == ("la-rete/anna", "la-rete")
-    assert (fields.purpose, fields.action, fields.persons) == ("social_file", "read", 1)
-    assert fields.field_classes == ("bank", "contact", "identity")
-    assert notes.field_classes == ("health", "notes")
-    assert fields.household_id == household_id
-    assert fields.request_id == "r-1"
+    assert (fields.actor, fields.organisation) == ("la-rete/anna", "la-rete")
+    assert (fields.purpose, fields.action, fields.count) == ("social_file", "read", 1)
+    assert fields.fields == "bank,contact,identity"
+    assert notes.fields == "health,notes"
+    assert fields.ids == (household_id, person_id)
+    assert (fields.access_id, notes.access_id) == ("r-1", "r-1/2")
     assert office.intake.accesses(household_id=UUID(int=3)) == []
 
 
@@ -67,7 +67,7 @@ def test_a_household_is_one_reading_of_those_who_belong_to_it_that_day(office):
     assert read("social_file", date(2025, 6, 1)) == ["Anna"]
     assert read("cv_sharing", ON) == ["Anna"]
     assert read("workshop_photos", ON) == []
-    assert [it.persons for it in office.intake.accesses()] == [1, 1, 2]
+    assert [it.count for it in office.intake.accesses()] == [1, 1, 2]
     assert len(office.intake.accesses(person_id=bea)) == 1
 
 
@@ -77,7 +77,7 @@ def test_what_cannot_be_written_down_is_not_read(office, monkeypatch):
     def full(*_args, **_told):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr("intake.application.persons.note_access", full)
+    monkeypatch.setattr("intake.application.persons.note_reading", full)
     with pytest.raises(OSError, match="no space"):
         office.read(person_id)
 

@@ -7,12 +7,23 @@ from uuid import UUID
 import pytest
 from click.testing import CliRunner
 
+from azione0.access.agreements import show_agreement
+from azione0.access.controllers import Agreement
 from azione0.access.followers import Fact, note_follower
 from azione0.commands import main
 from azione0.commands.opening import clock, open_office
 from azione0.store import Cause
 
 HOUSEHOLD, CASE = UUID(int=1), UUID(int=2)
+BOUND = Agreement(
+    date(2024, 1, 1),
+    UUID(int=3),
+    "social_file",
+    ("comune-brescia",),
+    ("la-rete",),
+    "Nomina 1",
+    date(2025, 12, 31),
+)
 ANNA = ("intake", "la-rete/anna")
 
 
@@ -36,6 +47,7 @@ def test_a_role_is_given_asked_for_and_taken_back(run):
         office.store.transaction(Cause("test", "case")) as opened,
     ):
         note_follower(opened.session, CASE, HOUSEHOLD, fact)
+        show_agreement(opened.session, BOUND)
     given = run(
         *("grant", *ANNA, "--organisation", "la-rete", "--role", "case_worker"),
         *("--from", "2025-01-01"),
@@ -48,6 +60,8 @@ def test_a_role_is_given_asked_for_and_taken_back(run):
 
     assert could("2025-03-01")
     assert not could("2024-03-01")
+    free = run("could", *ANNA, "read", "--case", str(CASE), "--on", "2026-01-01")
+    assert "nessun accordo tra titolari" in free
     assert not could("2025-03-01", "--purpose", "audit")
     run("revoke", *ANNA, given, "--on", "2025-06-01")
     assert could("2025-03-01")

@@ -6,14 +6,13 @@ from itertools import permutations
 from uuid import UUID, uuid4
 
 import pytest
-from granted import grant
+from granted import agreed, grant
 
 from azione0.access.accessed import DataAccessed
-from azione0.access.decision import Decision
 from azione0.access.followers import Fact, following, note_follower
 from azione0.access.grant import NotDisabled, NotGranted, WrongGrant
+from azione0.access.shares import keep_to_consents
 from azione0.access.sharing import (
-    Basis,
     CannotReceive,
     NoBasis,
     NotShared,
@@ -25,7 +24,6 @@ from azione0.store import Cause
 HOUSEHOLD, CASE, STRANGER = (UUID(int=it) for it in (1, 2, 3))
 MAY, JUNE, JULY = date(2025, 5, 1), date(2025, 6, 1), date(2025, 7, 1)
 LATER = date(2026, 1, 1)
-BOTH = Basis(to_services=True, to_disclosure=True)
 AT = datetime(2025, 1, 1, tzinfo=UTC)
 
 
@@ -51,7 +49,7 @@ def could(book, actor, day, household_id=HOUSEHOLD, action="read", **asked):
     return any(it.allowed for it in found)
 
 
-def share(office, organisation="guests", receiver=None, basis=BOTH, **changed):
+def share(office, organisation="guests", receiver=None, **changed):
     terms = {
         "purpose": "support",
         "fields": ["economic"],
@@ -63,7 +61,6 @@ def share(office, organisation="guests", receiver=None, basis=BOTH, **changed):
             HOUSEHOLD,
             organisation=organisation,
             receiver=receiver,
-            basis=basis,
             **terms,
         )
 
@@ -158,15 +155,72 @@ def test_grants_are_events_and_are_told_to_nobody(office, book):
 def test_pri_001_sharing_needs_both_consents_or_a_reason_above_them(
     office, book, to_services, to_disclosure, override, allowed
 ):
-    grant(office, "guests/dora", "guests", "case_worker")
-    code = "child_protection" if override else None
-    basis = Basis(bool(to_services), bool(to_disclosure), code)
+    grant(office, "guests/dora", "guests", "case_worker", is_bound=False)
+    duty = "child_protection" if override else None
+    both = MAY if not (to_services and to_disclosure) else LATER
+
+    def agreed_until(household_id, on):
+        return both if household_id == HOUSEHOLD and on <= both else None
+
+    office.application.agreed_until = agreed_until
     if not allowed:
-        with pytest.raises(NoBasis):
-            share(office, basis=basis)
+        with pytest.raises(NoBasis, match="case_disclosure"):
+            share(office, duty=duty)
     else:
-        share(office, basis=basis)
+        share(office, duty=duty)
     assert could(book, "guests/dora", JULY) == allowed
+
+
+def test_where_no_consents_are_known_an_agreement_or_a_duty_is_needed(office, book):
+    grant(office, "guests/dora", "guests", "case_worker", is_bound=False)
+    with pytest.raises(NoBasis, match="i consensi non si conoscono"):
+        share(office)
+    with pytest.raises(WrongSharing, match="vital_interest"):
+        share(office, duty="Anna Bianchi lo ha chiesto")
+    agreed(office, "guests", "social_file", until=JULY)
+    share(office, until=LATER)
+    assert could(book, "guests/dora", JULY)
+    assert not could(book, "guests/dora", date(2025, 7, 2))
+    share(office, duty="child_protection", on=date(2025, 7, 2))
+    assert could(book, "guests/dora", date(2025, 7, 2))
+
+
+def test_an_agreement_covers_the_fields_that_its_activity_reads(office, book):
+    grant(office, "guests/dora", "guests", "case_worker", is_bound=False)
+    agreed(office, "guests", "workshops")
+    with pytest.raises(NoBasis):
+        share(office, fields=["economic", "special"])
+    share(office, fields=["economic"])
+    assert could(book, "guests/dora", JULY, fields="economic")
+
+
+def test_what_rests_on_consents_ends_with_them_and_does_not_begin_again(office, book):
+    grant(office, "guests/dora", "guests", "case_worker", is_bound=False)
+    last = LATER
+    office.application.agreed_until = lambda _household, on: (
+        last if on <= last else None
+    )
+    share(office, until=date(2027, 1, 1))
+    assert could(book, "guests/dora", LATER)
+    assert not could(book, "guests/dora", date(2026, 1, 2))
+
+    def change(day):
+        nonlocal last
+        last = day
+        with recorded(office):
+            keep_to_consents(
+                office.application,
+                HOUSEHOLD,
+                lambda on: last if on <= last else None,
+            )
+
+    change(JULY)
+    assert could(book, "guests/dora", JULY)
+    assert not could(book, "guests/dora", date(2025, 7, 2))
+    change(LATER)
+    assert not could(book, "guests/dora", date(2025, 7, 2))
+    change(MAY)
+    assert not could(book, "guests/dora", JUNE)
 
 
 def test_pri_003_sharing_with_a_disabled_receiver_is_refused_and_gives_nothing(
@@ -257,15 +311,13 @@ def test_who_follows_does_not_depend_on_the_order_of_letters():
 
 def test_who_saw_what_is_kept_for_two_years(office):
     log = office.access.log
-    seen = Decision(allowed=True, why="allowed", role="auditor", purpose="audit")
+    seen = ("a/b", "a", "auditor", "audit", "foreign", None)
     for name, at in (("old", datetime(2023, 5, 1, tzinfo=UTC)), ("new", AT)):
-        log.record(
-            DataAccessed(name, at, "a/b", "a", seen, "cases", "list", "none", (CASE,))
-        )
-    assert [it[1:] for it in log.of(CASE)] == [
-        ("a/b", "auditor", "audit", "cases"),
-        ("a/b", "auditor", "audit", "cases"),
-    ]
+        log.record(DataAccessed(name, at, *seen, "cases", "list", "none", 1, (CASE,)))
+    assert [it.access_id for it in log.of(CASE)] == ["old", "new"]
+    assert {(it.actor, it.purpose, it.address) for it in log.of(CASE)} == {
+        ("a/b", "audit", "cases")
+    }
     assert len(log.of(CASE, MAY)) == 0
     assert log.of(STRANGER) == []
     assert log.forget_before(datetime(2025, 7, 1, tzinfo=UTC)) == 1

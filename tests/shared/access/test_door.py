@@ -1,14 +1,17 @@
 """What is granted is what the door opens to: lists, single things, and the record."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from eventsourcing.persistence import OperationalError
 from flask import Response
 from front_desk import FrontOffice, detected, named
-from granted import grant
+from granted import agreed, grant
 
+from azione0.access.agreements import agreements, show_agreement
 from azione0.door.web import create_app
+from azione0.store import Cause
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
 PEOPLE = {
@@ -17,7 +20,9 @@ PEOPLE = {
     "admin": ("comune-brescia/ada", "comune-brescia", "administrator"),
     "auditor": ("revisore/carlo", "revisore", "auditor"),
     "none": ("la-rete/nuova", "la-rete", None),
+    "guest": ("sant-eufemia/dora", "sant-eufemia", None),
 }
+NOW_ON, BEFORE = date(2025, 9, 1), date(2025, 8, 31)
 
 
 @pytest.fixture
@@ -196,32 +201,61 @@ def test_a_disabled_account_is_let_in_nowhere(ask, order, cases):
     assert order("/access/enabled-accounts", "admin", **account).status_code == 409
 
 
-def test_a_case_is_shared_by_who_supervises_it_and_by_nobody_else(ask, order, cases):
+def test_a_case_is_shared_by_who_supervises_it_and_by_nobody_else(
+    ask, order, office, cases
+):
     terms = {
-        "organisation": "elefanti-volanti",
+        "organisation": "sant-eufemia",
         "purpose": "support",
         "fields_shared": ["economic"],
-        "consent_to_services": True,
-        "consent_to_disclosure": True,
         "on": "2025-09-01",
         "until": "2025-12-31",
     }
+    guest = PEOPLE["guest"][:2]
+    intake = office.house.office("intake")
+    grant(intake, *guest, "case_worker", is_bound=False)
     path = f"/access/households/{cases['rete']}/shares"
     assert order(path, "volanti", **terms).status_code == 404
-    half = terms | {"consent_to_disclosure": False}
-    assert order(path, "rete", **half).status_code == 409
-    sentence = half | {"override_code": "Anna Bianchi lo ha chiesto"}
-    assert order(path, "rete", **sentence).status_code == 422
+    for word in ("consent_to_services", "override_code"):
+        assert order(path, "rete", **terms, **{word: True}).status_code == 422
+    assert order(path, "rete", **terms).status_code == 409
+    assert order(path, "rete", **terms, duty="because").status_code == 422
+    agreed(intake, guest[1], "social_file")
     nobody = terms | {"organisation": "altrove"}
     assert order(path, "rete", **nobody).status_code == 409
     made = order(path, "rete", **terms)
     assert made.status_code == 201
-    assert len(ids(ask("/cases", "volanti"))) == 2
+    assert len(ids(ask("/cases", "guest"))) == 1
     story = f"/households/{cases['rete']}/story"
-    assert ask(story, "volanti").status_code == 200
+    assert ask(story, "guest").status_code == 200
     end = f"{path}/{made.json['id']}/end"
     assert order(end, "rete", on="2025-09-01").status_code == 204
-    assert ask(story, "volanti").status_code == 404
+    assert ask(story, "guest").status_code == 404
+
+
+def test_who_follows_a_case_without_an_agreement_reads_nothing_of_it(
+    ask, order, office, cases
+):
+    anna = PEOPLE["rete"][:2]
+    story = f"/households/{cases['rete']}/story"
+    assert ask(story, "rete").status_code == 200
+    intake = office.house.office("intake")
+    with intake.store.transaction(Cause("test", "ended")) as opened:
+        for it in agreements(opened.session):
+            if it.binds(anna[1]):
+                ended = replace(it, valid_to=date(2025, 8, 31))
+                show_agreement(opened.session, ended)
+    assert ask(story, "rete").status_code == 404
+    assert ids(ask("/cases", "rete")) == set()
+    assert ids(ask("/cases", "volanti")) == {str(cases["volanti"])}
+    [decision] = intake.access.could(
+        anna[0], "read", household_id=cases["rete"], fields="none", day=NOW_ON
+    )
+    assert decision.why == "no_agreement"
+    [decision] = intake.access.could(
+        anna[0], "read", household_id=cases["rete"], fields="none", day=BEFORE
+    )
+    assert decision.allowed
 
 
 def test_an_auditor_is_told_who_saw_a_household(ask, cases):

@@ -15,14 +15,14 @@ from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
-from access_table import PURPOSE_OF, may
+from access_table import PURPOSE_OF, is_bound_enough, may
 from flask import Response
-from granted import EVER, grant
+from granted import EVER, agreed, grant
 
 from azione0.access.accounts import Accounts
 from azione0.access.followers import Fact, note_follower
 from azione0.access.grant import ActorGrants
-from azione0.access.sharing import Basis, CaseSharing
+from azione0.access.sharing import CaseSharing
 from azione0.contract import SERVICES
 from azione0.door import web
 from azione0.door.granting import api as granting
@@ -41,7 +41,11 @@ CREDITORS = ("creditor_operator", "integration")
 #: The organisation that follows the case, one with which it is shared, one that has
 #: nothing to do with it; the one that runs the service is known when it is opened.
 FOLLOWS, GUEST, OTHER = "la-rete", "sant-eufemia", "altrove"
+#: Bound by no agreement: with one the case is shared by a duty, with the other by an
+#: agreement that has ended since.
+FREE, LOOSE = "pronto-soccorso", "gia-partner"
 REACHED = 299
+SHARED = {"support": ["economic", "identity", "special"], "mediation": ["economic"]}
 
 
 def reached(self, *_, **__):
@@ -69,28 +73,39 @@ class Service:
 
     def _people(self):
         held = []
-        for organisation in (FOLLOWS, GUEST, OTHER, self.runs):
+        for organisation in (FOLLOWS, GUEST, OTHER, FREE, LOOSE, self.runs):
             for role in PURPOSE_OF:
                 actor = f"{organisation}/{role}"
-                grant(self.office, actor, organisation, role, creditors=[CREDITOR])
+                grant(
+                    self.office,
+                    actor,
+                    organisation,
+                    role,
+                    creditors=[CREDITOR],
+                    is_bound=False,
+                )
                 held.append(Actor(actor, organisation, ("operator",)))
         held.append(Actor(f"{FOLLOWS}/nobody", FOLLOWS, ("operator",)))
         write_tokens(self.tokens, [Grant(hash_of(it.name), it) for it in held])
 
     def _case(self):
         fact = Fact(NOW, "letter", EVER, FOLLOWS)
+        for organisation in (FOLLOWS, GUEST, OTHER):
+            agreed(self.office, organisation)
+        agreed(self.office, LOOSE, until=date(2025, 6, 30))
         with self.office.application.transaction(Cause("test", "case")) as opened:
             note_follower(opened.session, CASE, HOUSEHOLD, fact)
-            for purpose in ("support", "mediation"):
-                self.office.access.share_case(
-                    HOUSEHOLD,
-                    organisation=GUEST,
-                    purpose=purpose,
-                    fields=["economic", "identity", "special"],
-                    basis=Basis(to_services=True, to_disclosure=True),
-                    on=EVER,
-                    until=date(2030, 1, 1),
-                )
+            for organisation in (GUEST, FREE, LOOSE):
+                for purpose, fields in SHARED.items():
+                    self.office.access.share_case(
+                        HOUSEHOLD,
+                        organisation=organisation,
+                        purpose=purpose,
+                        fields=fields,
+                        on=EVER,
+                        until=date(2030, 1, 1),
+                        duty="vital_interest" if organisation == FREE else None,
+                    )
 
     def _stand_in(self):
         find = self.office.application.find
@@ -192,20 +207,36 @@ def service(request, tmp_path, monkeypatch):
 
 
 def relations(service, organisation, role, declared, *, names_creditor, names_case):
-    """Say what an organisation is to the thing that an address names."""
+    """Say what an organisation is to what an address names, and by what right."""
     if declared.names is None:
-        return {"programme"}
+        return {("programme", "-")}
     found = set()
     holds = service.kind != "intake" or not names_case
     if organisation == service.runs and holds:
-        found.add("own")
+        found.add(("own", "-"))
     if organisation == FOLLOWS and names_case:
-        found.add("own")
-    if organisation == GUEST and names_case:
-        found.add("shared")
+        found.add(("own", "-"))
+    is_shared = organisation in {GUEST, FREE, LOOSE} and PURPOSE_OF[role] in SHARED
+    if is_shared and names_case:
+        found.add(("shared", "duty" if organisation == FREE else "agreement"))
     if role in CREDITORS and names_creditor:
-        found.add("creditor")
-    return found or {"foreign"}
+        found.add(("creditor", "-"))
+    return found or {("foreign", "-")}
+
+
+def is_allowed(service, organisation, role, declared, related):
+    """Say what the table says: by the role, and by what binds the organisation."""
+    return any(
+        may(role, declared.action, declared.fields, {relation})
+        and is_bound_enough(
+            declared.action,
+            relation,
+            rests_on,
+            runs=organisation == service.runs,
+            bound=organisation in {FOLLOWS, GUEST, OTHER},
+        )
+        for relation, rests_on in related
+    )
 
 
 #: Addresses that name a creditor, alone or beside a household.
@@ -222,7 +253,7 @@ def test_every_address_answers_whom_the_table_says_and_nobody_else(service):
             service.kind == "ledger" and address.name not in BY_HOUSEHOLD_ALONE
         )
         shapes = set()
-        for organisation in (FOLLOWS, GUEST, OTHER, service.runs):
+        for organisation in (FOLLOWS, GUEST, OTHER, FREE, LOOSE, service.runs):
             for role, purpose in PURPOSE_OF.items():
                 related = relations(
                     service,
@@ -232,7 +263,11 @@ def test_every_address_answers_whom_the_table_says_and_nobody_else(service):
                     names_creditor=names_creditor,
                     names_case=names_case,
                 )
-                allowed = may(role, declared.action, declared.fields, related)
+                allowed = is_allowed(service, organisation, role, declared, related)
+                seen["unbound"] += not allowed and any(
+                    may(role, declared.action, declared.fields, {it})
+                    for it, _rests_on in related
+                )
                 actor = f"{organisation}/{role}"
                 refused = 403 if declared.names is None else 404
                 for asked in (None, purpose, "curiosity"):
@@ -255,6 +290,7 @@ def test_every_address_answers_whom_the_table_says_and_nobody_else(service):
         assert service.ask(address, "unknown").status_code == 401
         assert len(shapes) <= 1, address.name
     assert seen[REACHED] > 10
+    assert seen["unbound"] > 0
     print(service.kind, dict(seen))  # noqa: T201  the figure that is reported
 
 

@@ -48,4 +48,5 @@ def test_every_line_of_the_register_says_all_that_art_30_asks_for():
         assert set(it.field_classes) <= set(CLASSES)
         assert {word for _service, word in it.served_by} <= set(ACCESS)
         assert ("revoca" in it.retention) == it.needs_consent
+        assert not (it.needs_consent and it.served_by)
     assert all(it.needs_consent for it in REGISTER if it.code in SHARING)

@@ -1,5 +1,6 @@
 """What employment hears, and who acts on it."""
 
+from azione0.access.agreements import note_agreement
 from azione0.access.followers import note
 from azione0.contracts.intake import (
     CaseAssigned,
@@ -8,6 +9,8 @@ from azione0.contracts.intake import (
     CaseTakenInCharge,
     ConsentGiven,
     ConsentWithdrawn,
+    ControllersAgreed,
+    ControllersAgreementEnded,
     SubjectErased,
 )
 from azione0.contracts.ledger import InstalmentMissed, InstalmentMissRetracted
@@ -45,6 +48,10 @@ class EmploymentService:
     @on(CaseOpened, CaseAssigned)
     def on_case_followed(self, letter: Letter) -> None:
         note(self.employment.store, letter)
+
+    @on(ControllersAgreed, ControllersAgreementEnded)
+    def on_controllers_agreed(self, letter: Letter) -> None:
+        note_agreement(self.employment.store, letter)
 
     @on(CaseClosed)
     def on_case_closed(self, closed: CaseClosed) -> None:

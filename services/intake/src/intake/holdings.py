@@ -19,9 +19,6 @@ HOLDS = {
     ),
     "meetings_v1": _("Le riunioni della cabina di regia: presenti e quorum."),
     "decisions_v1": _("Le decisioni della cabina di regia, e come fu votato."),
-    "controller_agreements_v1": _(
-        "Gli accordi tra titolari e responsabili del trattamento, per finalità."
-    ),
     "stays_v1": _("Le morosità a tratti di giorni: fascia e importo."),
     "selections_v1": _("Perché un nucleo è cercato: definizione, soglia, versione."),
     "signal_lines_v1": _("Le segnalazioni, di chiunque, e che cosa ne è stato."),
@@ -51,8 +48,6 @@ HOLDS = {
         "Impronte con chiave di codici fiscali e nomi, per trovare i doppioni."
     ),
     "vault_v1": _("I dati delle persone, sigillati; le chiavi stanno altrove."),
-    "accesses_v1": _("Chi ha letto dati di persone, per quale finalità, quando."),
-    "access_persons_v1": _("Di quali persone, per ciascuna lettura."),
     "erasures_v1": _(
         "Le cancellazioni ordinate e quando le chiavi sono state distrutte."
     ),

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID, uuid5
 
+from azione0.access.purposes import purposes_on
 from azione0.model.figures import FiguresPart, FigureTold
 from azione0.model.names import Name
 from azione0.model.part import (
@@ -40,7 +41,6 @@ from intake.governance.target import (
     Exclusion,
     criteria,
 )
-from intake.people.purposes import purposes_on
 
 _TARGETS = UUID("52a6c8a5-7f2d-4c1c-8f0e-6a1d9b3e4f0b")
 ORGANISATIONS, BUILDINGS, CREDITORS = "organisations", "buildings", "creditors"

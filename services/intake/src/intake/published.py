@@ -7,6 +7,7 @@ from azione0.contract import Contract
 from azione0.contracts import intake as say
 from intake.cases import followed, met, pledged
 from intake.cases.case import Case
+from intake.governance.controllers import ControllerAgreement
 from intake.governance.figures import OWN_PARAMETERS
 from intake.governance.policy import PolicyParameters
 from intake.governance.target import TargetDefinition
@@ -203,6 +204,25 @@ def _(event: Consent.Withdrawn) -> Contract:
         purpose=event.purpose,
         text_version=event.text_version,
         effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: ControllerAgreement.Recorded) -> Contract:
+    return say.ControllersAgreed(
+        agreement_id=event.originator_id,
+        purpose=event.purpose,
+        controllers=tuple(event.controllers),
+        processors=tuple(event.processors),
+        valid_to=event.valid_to,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: ControllerAgreement.Ended) -> Contract:
+    return say.ControllersAgreementEnded(
+        agreement_id=event.originator_id, effective_on=event.effective_on
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+from azione0.access.agreements import note_agreement
 from azione0.access.followers import note
 from azione0.contract import Contract
 from azione0.contracts import aler, condominium
@@ -29,6 +30,8 @@ from azione0.contracts.employment import (
 from azione0.contracts.intake import (
     CaseAssigned,
     CaseOpened,
+    ControllersAgreed,
+    ControllersAgreementEnded,
     FaultAssessed,
     HouseholdChanged,
     HouseholdRegistered,
@@ -161,6 +164,10 @@ class LedgerService:
     @on(CaseOpened, CaseAssigned)
     def on_case_followed(self, letter: Letter) -> None:
         note(self.ledger.store, letter)
+
+    @on(ControllersAgreed, ControllersAgreementEnded)
+    def on_controllers_agreed(self, letter: Letter) -> None:
+        note_agreement(self.ledger.store, letter)
 
     @on(HouseholdChanged)
     def on_household_changed(self, said: HouseholdChanged) -> None:

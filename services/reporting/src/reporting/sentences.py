@@ -177,6 +177,21 @@ def _consent_withdrawn(said: intake.ConsentWithdrawn) -> str:
 
 
 @sentence.register
+def _controllers_agreed(said: intake.ControllersAgreed) -> str:
+    return _("Accordo sui dati per {purpose}: {parties}.").format(
+        purpose=word(said.purpose),
+        parties=", ".join((*said.controllers, *said.processors)),
+    )
+
+
+@sentence.register
+def _controllers_agreement_ended(said: intake.ControllersAgreementEnded) -> str:
+    return _("Accordo sui dati: ultimo giorno {day}.").format(
+        day=day(said.effective_on)
+    )
+
+
+@sentence.register
 def _erased(said: intake.SubjectErased) -> str:
     return _("I dati di una persona vanno cancellati da tutti.")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import cast
 
+from azione0.access.agreements import note_agreement
 from azione0.access.followers import note
 from azione0.contract import Contract
 from azione0.contracts.intake import (
@@ -13,6 +14,8 @@ from azione0.contracts.intake import (
     CaseTakenInCharge,
     ConsentGiven,
     ConsentWithdrawn,
+    ControllersAgreed,
+    ControllersAgreementEnded,
     SubjectErased,
 )
 from azione0.contracts.ledger import (
@@ -81,6 +84,10 @@ class WorkshopsService:
     @on(CaseOpened, CaseAssigned)
     def on_case_followed(self, letter: Letter) -> None:
         note(self.workshops.store, letter)
+
+    @on(ControllersAgreed, ControllersAgreementEnded)
+    def on_controllers_agreed(self, letter: Letter) -> None:
+        note_agreement(self.workshops.store, letter)
 
     @on(CaseClosed)
     def on_case_closed(self, closed: CaseClosed) -> None:

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from azione0.access import accessed, emergency, followers
+from azione0.access import accessed, agreements, emergency, followers, shares
 from azione0.access.accessed import AccessLog
+from azione0.access.controllers import is_covered
 from azione0.access.decision import (
     Decision,
     Grants,
@@ -37,10 +38,8 @@ TABLES = (
         organisation text NOT NULL,
         actor text NOT NULL,
         PRIMARY KEY (organisation, actor))""",
-    """CREATE TABLE IF NOT EXISTS case_shares_v1 (
-        organisation text NOT NULL,
-        household_id uuid NOT NULL,
-        PRIMARY KEY (organisation, household_id))""",
+    *agreements.TABLES,
+    *shares.TABLES,
     *followers.TABLES,
     *accessed.TABLES,
     *emergency.TABLES,
@@ -49,7 +48,8 @@ TABLES = (
 HOLDS = {
     "granted_actors_v1": _("A chi è mai stato dato un ruolo."),
     "granted_organisations_v1": _("Per quali organizzazioni agisce ciascuno."),
-    "case_shares_v1": _("Quali casi sono stati condivisi, e con chi."),
+    **agreements.HOLDS,
+    **shares.HOLDS,
     **followers.HOLDS,
     **accessed.HOLDS,
     **emergency.HOLDS,
@@ -78,15 +78,17 @@ class AccessBook:
     """
     The grants of one service, and what follows from them.
 
-    `organisation` runs the service; `holds` says whose the records are that it
-    keeps: `all` or `unfollowed`.
+    `organisation` runs the service, which is of a `kind`; `holds` says whose the
+    records are that it keeps: `all` or `unfollowed`. An application that knows the
+    consents of a household says so by `agreed_until(household_id, day)`.
     """
 
     def __init__(
-        self, application: Application, organisation: str, holds: str = ALL
+        self, application: Application, organisation: str, kind: str, holds: str = ALL
     ) -> None:
         self._application = application
         self.organisation = organisation
+        self.kind = kind
         self.holds = holds
         application.store.database.create(TABLES)
         self.log = AccessLog(application.store.database)
@@ -152,13 +154,17 @@ class AccessBook:
         *,
         organisation: str,
         purpose: str,
-        fields: Iterable[str],
-        basis: Basis,
+        fields: Sequence[str],
         on: date,
         until: date,
         receiver: str | None = None,
+        duty: str | None = None,
     ) -> UUID:
-        """Let another organisation look at a case; see `CaseSharing.share`."""
+        """
+        Let another organisation look at a case; see `CaseSharing.share`.
+
+        On what it rests is found in what is recorded: nobody's word is taken.
+        """
         key = sharing_key(household_id)
         sharing = self._application.find(CaseSharing, key) or CaseSharing(
             id=key, household_id=household_id
@@ -172,16 +178,12 @@ class AccessBook:
             receives,
             purpose=purpose,
             fields=fields,
-            basis=basis,
+            basis=self._basis(household_id, organisation, purpose, fields, on, duty),
             on=on,
             until=until,
         )
         self._application.save(sharing)
-        self._session.execute(
-            "INSERT INTO case_shares_v1 (organisation, household_id) "
-            "VALUES (?, ?) ON CONFLICT DO NOTHING",
-            (organisation, household_id),
-        )
+        shares.show_shares(self._session, sharing)
         return share_id
 
     def unshare_case(self, household_id: UUID, share_id: UUID, on: date) -> None:
@@ -189,6 +191,7 @@ class AccessBook:
         sharing = self._application.get(CaseSharing, sharing_key(household_id))
         sharing.unshare(share_id, on)
         self._application.save(sharing)
+        shares.show_shares(self._session, sharing)
 
     def break_glass(
         self,
@@ -333,40 +336,64 @@ class AccessBook:
         with self._application.store.reading() as session:
             following = followers.followings(session, ids)
             broken = emergency.emergencies_of(session, ids)
-            shared = {
+            shared = shares.shared_with(session, asker.organisation)
+            agreed = tuple(
                 it
-                for [it] in session.execute(
-                    "SELECT household_id FROM case_shares_v1 WHERE organisation = ?",
-                    (asker.organisation,),
-                )
-            }
+                for it in agreements.agreements(session)
+                if it.binds(asker.organisation)
+            )
         # Many cases stand alike to an actor: what is known of them is made once.
         alike: dict[Any, Grants] = {}
         found = {}
         for it in whose:
             follows = following.get(it.household_id, ()) if it.household_id else ()
-            shares: tuple[Share, ...] = ()
+            shown: tuple[Share, ...] = ()
             if it.household_id in shared and it.household_id is not None:
                 sharing = self._application.find(
                     CaseSharing, sharing_key(it.household_id)
                 )
-                shares = sharing.shares if sharing else ()
+                shown = sharing.shares if sharing else ()
             glass = tuple(
                 self._application.get(BrokenGlass, one).emergency
                 for one in (broken.get(it.household_id, ()) if it.household_id else ())
             )
             own = self.holds == ALL or not follows
-            key = (follows, shares, glass, own)
+            key = (follows, shown, glass, own)
             if key not in alike:
                 alike[key] = replace(
                     known,
                     following=follows,
-                    shares=shares,
+                    shares=shown,
                     emergencies=glass,
                     holder=self.organisation if own else None,
+                    agreements=agreed,
+                    service=self.kind,
+                    runs=self.organisation,
                 )
             found[it] = alike[key]
         return found
+
+    def _basis(
+        self,
+        household_id: UUID,
+        organisation: str,
+        purpose: str,
+        fields: Iterable[str],
+        on: date,
+        duty: str | None,
+    ) -> Basis:
+        """Find on what a sharing can rest: agreements, then consents, then a duty."""
+        told = agreements.agreements(self._session)
+        agreed_until = getattr(self._application, "agreed_until", None)
+        return Basis(
+            is_covered=all(
+                is_covered(told, organisation, self.kind, purpose, it, on)
+                for it in fields
+            ),
+            agreed_until=agreed_until(household_id, on) if agreed_until else None,
+            is_known=agreed_until is not None,
+            duty=duty,
+        )
 
     def _of_all(self, organisation: str) -> tuple[Any, Any]:
         """Give the grants of all actors of an organisation, and who is disabled."""

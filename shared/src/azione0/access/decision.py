@@ -12,8 +12,10 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from azione0.access.controllers import Agreement, is_covered
 from azione0.access.rules import RULES, Rule
 from azione0.access.vocabulary import (
+    AGREEMENT,
     CREDITOR,
     EMERGENCY,
     FOREIGN,
@@ -53,7 +55,8 @@ class Share:
     """
     A case shared with an organisation for one purpose: these fields, until a day.
 
-    With a `receiver`, with that actor alone.
+    With a `receiver`, with that actor alone. `ground` is what it rests on: an
+    `agreement` has to hold on the day on which it is looked at, too.
     """
 
     share_id: UUID
@@ -62,6 +65,7 @@ class Share:
     fields: frozenset[str]
     since: date
     until: date
+    ground: str = AGREEMENT
     ended_on: date | None = None
     receiver: str | None = None
 
@@ -95,7 +99,9 @@ class Grants:
     What was recorded about the actor and about the case that a question names.
 
     `following` says since when which organisation follows the case, in the order of
-    days; `holder` is the organisation whose own record this is, if it is one's.
+    days; `holder` is the organisation whose own record this is, if it is one's;
+    `runs` the one that runs the `service`, and answers for what is kept there;
+    `agreements` are those between controllers.
     """
 
     roles: tuple[RoleGrant, ...] = ()
@@ -104,6 +110,9 @@ class Grants:
     shares: tuple[Share, ...] = ()
     emergencies: tuple[Emergency, ...] = ()
     holder: str | None = None
+    agreements: tuple[Agreement, ...] = ()
+    service: str = ""
+    runs: str = ""
 
     def follower_on(self, day: date) -> str | None:
         """Give who follows the case on a day; `None` if it has no case yet."""
@@ -137,7 +146,7 @@ class Decision:
     Yes, by this grant, rule and relation; or no, and why.
 
     `why` is one word: `allowed`, `no_role`, `disabled`, `wrong_purpose`, `no_rule`,
-    `foreign_case`, `not_shared`.
+    `foreign_case`, `not_shared`, `no_agreement`.
     """
 
     allowed: bool
@@ -157,6 +166,7 @@ _NEARNESS: Final = (
     "no_rule",
     "foreign_case",
     "not_shared",
+    "no_agreement",
 )
 
 
@@ -205,35 +215,42 @@ def _by_grant(grants: Grants, grant: RoleGrant, asked: Question) -> Decision:
     fitting = [it for it in RULES if _fits(it, grant.role, asked)]
     if not fitting:
         return Decision(allowed=False, why="no_rule")
-    relations, share = _relations(grants, grant, asked)
-    for rule in fitting:
-        for relation in relations:
-            if relation in rule.relations:
-                return Decision(
-                    allowed=True,
-                    why="allowed",
-                    grant_id=grant.grant_id,
-                    role=grant.role,
-                    purpose=asked.purpose,
-                    relation=relation,
-                    share_id=share.share_id if share and relation == SHARED else None,
-                )
-    if _is_emergency(grants, grant, asked):
+    near = [
+        it
+        for it in _relations(grants, grant, asked)
+        if any(it[0] in rule.relations for rule in fitting)
+    ]
+    found = [it for it in near if _is_covered(grants, asked, it[1])]
+    if not found and _is_emergency(grants, grant, asked):
+        found = [(EMERGENCY, None)]
+    if found:
+        relation, share = found[0]
         return Decision(
             allowed=True,
             why="allowed",
             grant_id=grant.grant_id,
             role=grant.role,
             purpose=asked.purpose,
-            relation=EMERGENCY,
+            relation=relation,
+            share_id=share.share_id if share else None,
         )
+    return Decision(allowed=False, why=_missing(grants, asked, fitting, near))
+
+
+def _missing(
+    grants: Grants,
+    asked: Question,
+    fitting: Sequence[Rule],
+    near: Sequence[tuple[str, Share | None]],
+) -> str:
+    """Name what a role with a fitting rule still lacks for this case."""
+    if near:
+        return "no_agreement"
     if any(SHARED in it.relations for it in fitting) and any(
         it.organisation == asked.organisation for it in grants.shares
     ):
-        return Decision(allowed=False, why="not_shared")
-    return Decision(
-        allowed=False, why="foreign_case" if asked.about_case else "no_rule"
-    )
+        return "not_shared"
+    return "foreign_case" if asked.about_case else "no_rule"
 
 
 def _fits(rule: Rule, role: str, asked: Question) -> bool:
@@ -247,22 +264,41 @@ def _fits(rule: Rule, role: str, asked: Question) -> bool:
 
 def _relations(
     grants: Grants, grant: RoleGrant, asked: Question
-) -> tuple[Sequence[str], Share | None]:
+) -> Sequence[tuple[str, Share | None]]:
     """Give what the actor's organisation is to the case, the nearest first."""
     if not asked.about_case:
-        return (PROGRAMME,), None
-    found = []
+        return [(PROGRAMME, None)]
+    found: list[tuple[str, Share | None]] = []
     if asked.organisation in (grants.follower_on(asked.day), grants.holder):
-        found.append(OWN)
+        found.append((OWN, None))
     if asked.creditor is not None and asked.creditor in grant.creditors:
-        found.append(CREDITOR)
-    share = next(
-        (it for it in grants.shares if _is_shared(it, asked)),
-        None,
+        found.append((CREDITOR, None))
+    found += [(SHARED, it) for it in grants.shares if _is_shared(it, asked)]
+    return found or [(FOREIGN, None)]
+
+
+def _is_covered(grants: Grants, asked: Question, share: Share | None) -> bool:
+    """
+    Whether the organisation may treat the data of a case at all.
+
+    Who runs the service answers for it; others need an agreement between controllers
+    on that day, unless the household agreed or a law asks. To break the glass works
+    without: it is reviewed. Source: arts. 6(1)(d), 26, 28 and 29 GDPR.
+    """
+    return (
+        not asked.about_case
+        or asked.action == "break_glass"
+        or asked.organisation == grants.runs
+        or (share is not None and share.ground != AGREEMENT)
+        or is_covered(
+            grants.agreements,
+            asked.organisation,
+            grants.service,
+            asked.purpose,
+            asked.fields,
+            asked.day,
+        )
     )
-    if share is not None:
-        found.append(SHARED)
-    return (*found, FOREIGN) if not found else tuple(found), share
 
 
 def _is_emergency(grants: Grants, grant: RoleGrant, asked: Question) -> bool:

@@ -73,6 +73,8 @@ ACCESS_LOG = "access_log"
 SHARING: Final = ("service_referral", "case_disclosure")
 
 OPENED = date(2024, 1, 1)
+#: The class of a person's fields that an activity reads, for what a thing tells.
+_NEEDED: Final = {"identity": IDENTITY, "special": HEALTH}
 _EVERYWHERE = ("intake", "ledger", "workshops", "employment", "reporting")
 _TENANTS = "Assegnatari di alloggi pubblici e componenti dei nuclei"
 _PARTNERS = "Organizzazioni partner incaricate del caso"
@@ -84,10 +86,10 @@ class Purpose:
     """
     One purpose, as it holds from `valid_from` to the day before `valid_until`.
 
-    `served_by` are the services and the words under which one asks there;
+    `served_by` are the services and the words under which one asks about cases there;
     `field_classes` the fields of a person that it may read; `retention_years` run
     from `retention_from`; `consent_years` is how long a consent holds, where it rests
-    on one.
+    on one, and then it opens no case.
     """
 
     code: str
@@ -112,9 +114,16 @@ class Purpose:
         term = f"{self.retention_years} anni {self.retention_from}"
         return f"fino alla revoca, al più {term}" if self.needs_consent else term
 
-    def serves(self, service: str, access: str) -> bool:
-        """Whether who asks under a word at a service asks for this."""
-        return (service, access) in self.served_by
+    def serves(self, service: str, access: str, fields: str = "none") -> bool:
+        """
+        Whether who asks under a word at a service asks for this, and for such fields.
+
+        Who somebody is, and what is special about them, only if it may read that.
+        """
+        needed = _NEEDED.get(fields)
+        return (service, access) in self.served_by and (
+            needed is None or needed in self.field_classes
+        )
 
 
 def _asked(words: str, *services: str) -> frozenset[tuple[str, str]]:
@@ -128,7 +137,7 @@ def _optional(
         code,
         name,
         CONSENT,
-        _asked(SUPPORT, "intake"),
+        frozenset(),
         field_classes,
         5,
         "dalla chiusura del caso",
@@ -170,7 +179,7 @@ REGISTER: Sequence[Purpose] = (
         DEBT_CLAIMS,
         "Anagrafica e recapiti conservati per la tutela dei crediti",
         TASK,
-        _asked(f"{SUPPORT} {CREDIT} {ACCOUNTING}", "intake"),
+        _asked(f"{CREDIT} {ACCOUNTING}", "intake"),
         (IDENTITY, CONTACT),
         10,
         "dalla fine dell'ultimo debito",
@@ -364,9 +373,11 @@ def purpose_on(code: str, day: date) -> Purpose:
     return found[code]
 
 
-def serves(code: str, service: str, access: str) -> bool:
-    """Whether an activity was ever served by asking under a word at a service."""
-    return any(it.code == code and it.serves(service, access) for it in REGISTER)
+def serves(code: str, service: str, access: str, fields: str = "none") -> bool:
+    """Whether an activity was ever served by asking so at a service."""
+    return any(
+        it.code == code and it.serves(service, access, fields) for it in REGISTER
+    )
 
 
 class NoSuchPurpose(Exception):

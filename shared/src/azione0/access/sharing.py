@@ -4,18 +4,28 @@ A case shared with another organisation: for one purpose, some fields, until a d
 The case stays where it is; what is shared can be looked at, and no more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from azione0.access.decision import Disabled, RoleGrant, Share
+from azione0.access.purposes import SHARING
 from azione0.access.rules import RULES
-from azione0.access.vocabulary import FIELDS, FOREIGN, PURPOSES, SHARED
+from azione0.access.vocabulary import (
+    AGREEMENT,
+    CONSENT,
+    DUTY,
+    FIELDS,
+    FOREIGN,
+    PURPOSES,
+    SHARED,
+)
 from azione0.aggregate import Aggregate, event
 from azione0.codes import household_code
 from azione0.words import _
 
+_DAY = timedelta(1)
 _CASES = UUID("7c1d9f0e-3b2a-4c5d-8e6f-a0b1c2d3e402")
 #: Who may be given a case to look at: the roles with a rule for what is shared.
 #: Who may look at every case needs none shared.
@@ -25,6 +35,12 @@ RECEIVING = {
     if SHARED in it.relations and FOREIGN not in it.relations
 }
 SHAREABLE = tuple(it for it in FIELDS if it != "aggregate")
+#: Duties by law that stand above the consent of a household, and their source.
+DUTIES: Mapping[str, str] = {
+    "vital_interest": "arts. 6(1)(d) and 9(2)(c) GDPR",
+    "child_protection": "art. 403 c.c.; art. 9 L. 184/1983",
+    "judicial_order": "art. 6(1)(c) GDPR; art. 331 c.p.p.",
+}
 
 
 def sharing_key(household_id: UUID) -> UUID:
@@ -35,20 +51,31 @@ def sharing_key(household_id: UUID) -> UUID:
 @dataclass(frozen=True)
 class Basis:
     """
-    Why a case may be shared: both consents, or a reason that stands above them.
+    What is recorded that lets a case be shared.
 
-    `override_code` is a code of why it is shared without (art. 9(2)(c) GDPR, a
-    duty by law), never a sentence.
+    `is_covered`: an agreement between controllers names who receives it.
+    `agreed_until`: the last day to which all who belong to the household agree, both
+    to services and to disclosure; nothing if somebody does not. `is_known` is false
+    where a service keeps no consents. `duty` is the code of a duty by law.
     """
 
-    to_services: bool
-    to_disclosure: bool
-    override_code: str | None = None
+    is_covered: bool = False
+    agreed_until: date | None = None
+    is_known: bool = True
+    duty: str | None = None
 
     @property
-    def suffices(self) -> bool:
-        """Whether it may be shared. Source: Primero, `referral_spec.rb` (PRI-001)."""
-        return bool(self.override_code) or (self.to_services and self.to_disclosure)
+    def ground(self) -> str | None:
+        """
+        The ground, the strongest first; nothing if there is none.
+
+        Source: arts. 26 and 28 GDPR; Primero, `referral_spec.rb` (PRI-001).
+        """
+        if self.is_covered:
+            return AGREEMENT
+        if self.agreed_until is not None:
+            return CONSENT
+        return DUTY if self.duty else None
 
 
 @dataclass(frozen=True)
@@ -95,6 +122,7 @@ class Shared:
     fields: list[str]
     since: date
     until: date
+    ground: str
     ended_on: date | None = None
 
 
@@ -110,6 +138,7 @@ class CaseSharing(Aggregate, topic="access.Case"):
         receiver: str | None
         purpose: str
         fields: list[str]
+        ground: str
         override_code: str | None
         until: date
         effective_on: date
@@ -137,19 +166,24 @@ class CaseSharing(Aggregate, topic="access.Case"):
         """
         Let others look at the case.
 
-        `NoBasis` without consents and without a reason above them; `CannotReceive`
-        if nobody there has the role, or the one meant is disabled; `WrongSharing`
-        for an unknown word or an end before the beginning.
+        What rests on consents ends with the first of them. `NoBasis` without an
+        agreement, consents or a duty above them; `CannotReceive` if nobody there has
+        the role, or the one meant is disabled; `WrongSharing` for an unknown word or
+        an end before the beginning.
         """
         named = sorted(set(fields))
         _check(purpose, named, on, until)
-        if not basis.suffices:
-            raise NoBasis(
-                _(
-                    "caso {code}: servono il consenso ai servizi e quello alla "
-                    "comunicazione, oppure il codice di un obbligo che li supera"
-                ).format(code=household_code(self.household_id))
+        if basis.duty is not None and basis.duty not in DUTIES:
+            raise WrongSharing(
+                _("{code} non è un obbligo di legge: {codes}").format(
+                    code=basis.duty, codes=", ".join(DUTIES)
+                )
             )
+        ground = basis.ground
+        if ground is None:
+            raise NoBasis(_no_basis(basis, self.household_id))
+        if ground == CONSENT and basis.agreed_until is not None:
+            until = min(until, basis.agreed_until)
         if not receiver.can_receive(purpose, on):
             raise CannotReceive(
                 _(
@@ -164,7 +198,8 @@ class CaseSharing(Aggregate, topic="access.Case"):
                 receiver=receiver.actor,
                 purpose=purpose,
                 fields=named,
-                override_code=basis.override_code,
+                ground=ground,
+                override_code=basis.duty if ground == DUTY else None,
                 until=until,
                 effective_on=on,
             )
@@ -182,6 +217,21 @@ class CaseSharing(Aggregate, topic="access.Case"):
             )
         self._case_unshared(share_id, max(on, shared.since))
 
+    def keep_to_consents(self, agreed_until: Callable[[date], date | None]) -> None:
+        """
+        End what rests on consents the day after the last to which all agree.
+
+        `agreed_until` gives that day for a beginning, nothing if somebody does not
+        agree then. What ended earlier stays as it is, and nothing begins again.
+        """
+        for share_id, it in self.shared.items():
+            if it.ground != CONSENT:
+                continue
+            last = agreed_until(it.since)
+            ends_on = it.since if last is None else min(last, it.until) + _DAY
+            if ends_on <= it.until and (it.ended_on is None or ends_on < it.ended_on):
+                self._case_unshared(share_id, ends_on)
+
     @property
     def shares(self) -> tuple[Share, ...]:
         """The sharings, as the decision reads them."""
@@ -193,6 +243,7 @@ class CaseSharing(Aggregate, topic="access.Case"):
                 fields=frozenset(it.fields),
                 since=it.since,
                 until=it.until,
+                ground=it.ground,
                 ended_on=it.ended_on,
                 receiver=it.receiver,
             )
@@ -210,12 +261,13 @@ class CaseSharing(Aggregate, topic="access.Case"):
         receiver: str | None,
         purpose: str,
         fields: list[str],
+        ground: str,
         override_code: str | None,
         until: date,
         effective_on: date,
     ) -> None:
         self.shared[share_id] = Shared(
-            organisation, receiver, purpose, fields, effective_on, until
+            organisation, receiver, purpose, fields, effective_on, until, ground
         )
 
     @event(CaseUnshared)
@@ -239,6 +291,20 @@ def _check(purpose: str, fields: list[str], on: date, until: date) -> None:
                 until=until, since=on
             )
         )
+
+
+def _no_basis(basis: Basis, household_id: UUID) -> str:
+    code = household_code(household_id)
+    if not basis.is_known:
+        return _(
+            "caso {code}: nessun accordo tra titolari comprende chi riceve, e qui i "
+            "consensi non si conoscono: condividere dalla presa in carico, o indicare "
+            "l'obbligo di legge"
+        ).format(code=code)
+    return _(
+        "caso {code}: serve un accordo tra titolari che comprenda chi riceve, o i due "
+        "consensi ({purposes}) di chi abita nel nucleo, o un obbligo di legge"
+    ).format(code=code, purposes=", ".join(SHARING))
 
 
 class NoBasis(Exception):

@@ -74,3 +74,9 @@ PROGRAMME: Final = "programme"
 #: The glass was broken for it, less than an hour ago.
 EMERGENCY: Final = "emergency"
 RELATIONS: Final = (OWN, SHARED, CREDITOR, FOREIGN, PROGRAMME)
+
+#: On what a sharing rests: an agreement between controllers, the consents of all who
+#: belong to the household, a duty by law.
+AGREEMENT: Final = "agreement"
+CONSENT: Final = "consent"
+DUTY: Final = "duty"

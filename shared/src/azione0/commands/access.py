@@ -27,6 +27,7 @@ WHY = {
     "no_rule": _("nessuna regola lo permette a quel ruolo"),
     "foreign_case": _("il caso non è della sua organizzazione"),
     "not_shared": _("condiviso, ma non così"),
+    "no_agreement": _("nessun accordo tra titolari comprende l'organizzazione"),
 }
 actor_argument = click.argument("actor", metavar=_("ATTORE"))
 day_type = click.DateTime(["%Y-%m-%d"])
@@ -232,7 +233,16 @@ def log(service: str, case_id: UUID | None, *, forget: bool) -> None:
         rows = [] if household_id is None else office.access.log.of(household_id)
     show(
         (_("Quando"), _("Attore"), _("Ruolo"), _("Finalità"), _("Indirizzo")),
-        [(it[0].isoformat(timespec="seconds"), *it[1:]) for it in rows],
+        [
+            (
+                it.accessed_at.isoformat(timespec="seconds"),
+                it.actor,
+                it.role,
+                it.purpose,
+                it.address,
+            )
+            for it in rows
+        ],
         _("Nessuno ha visto nulla."),
     )
 

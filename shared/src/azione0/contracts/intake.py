@@ -173,6 +173,28 @@ class ConsentWithdrawn(Contract):
     text_version: Plain[str]
 
 
+@contract(publisher="intake", audience=EVERY_SERVICE, subject="agreement_id")
+class ControllersAgreed(Contract):
+    """
+    Who answers for people's data for a purpose, from `effective_on` to `valid_to`.
+
+    Controllers and processors are organisations. Source: arts. 26 and 28 GDPR.
+    """
+
+    agreement_id: Plain[UUID]
+    purpose: Plain[Code]
+    controllers: Plain[tuple[str, ...]]
+    processors: Plain[tuple[str, ...]]
+    valid_to: Plain[date | None] = None
+
+
+@contract(publisher="intake", audience=EVERY_SERVICE, subject="agreement_id")
+class ControllersAgreementEnded(Contract):
+    """An agreement between controllers has its last day on `effective_on`."""
+
+    agreement_id: Plain[UUID]
+
+
 @contract(publisher="intake", audience=EVERY_SERVICE, also_past=True)
 class SubjectErased(Contract):
     """A person is to be forgotten by all who hold data. Source: art. 17 GDPR."""

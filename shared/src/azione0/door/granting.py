@@ -6,14 +6,14 @@ service's store.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import current_app
 from marshmallow import Schema
-from msgspec import Meta
 
+from azione0.access.accessed import DataAccessed
 from azione0.access.book import AccessBook
 from azione0.access.declared import Declared, household, row_of
 from azione0.access.emergency import (
@@ -25,8 +25,8 @@ from azione0.access.emergency import (
 )
 from azione0.access.grant import NotDisabled, NotGranted, WrongGrant
 from azione0.access.sharing import (
+    DUTIES,
     SHAREABLE,
-    Basis,
     CannotReceive,
     NoBasis,
     NotShared,
@@ -34,13 +34,10 @@ from azione0.access.sharing import (
 )
 from azione0.access.vocabulary import PURPOSES, ROLES
 from azione0.door.api import Api
-from azione0.fields import Choice, Day, Identifier, Instant, Many, Text, Truth
+from azione0.fields import Choice, Day, Identifier, Instant, Many, Text
 from azione0.letter import ROME
 from azione0.office import Office
 from azione0.tokens import Actor
-
-#: A code of a reason: it stands in an event, where nothing about a person may.
-CODE = Meta(min_length=1, max_length=40, pattern="^[A-Za-z0-9][A-Za-z0-9_.-]*$")
 
 api = Api(
     "access",
@@ -120,15 +117,18 @@ class GrantedRole(Schema):
 
 
 class NewShare(Schema):
-    """With whom a case is shared: for what, which fields, on which basis, how long."""
+    """
+    With whom a case is shared: for what, which fields, how long.
+
+    On what it rests is recorded already: an agreement between controllers, or the
+    consents of the household; where neither is, `duty` names the law that asks.
+    """
 
     organisation = Text(required=True)
     receiver = Text(load_default=None)
     purpose = Choice(tuple(PURPOSES), required=True)
     fields_shared = Many(Choice(SHAREABLE), required=True)
-    consent_to_services = Truth(required=True)
-    consent_to_disclosure = Truth(required=True)
-    override_code = Text(CODE, load_default=None)
+    duty = Choice(tuple(DUTIES), load_default=None)
     on = Day(required=True)
     until = Day(required=True)
 
@@ -247,16 +247,10 @@ def share_case(
     _application: Any,
     household_id: UUID,
     fields_shared: Sequence[str],
-    consent_to_services: bool,  # noqa: FBT001  a field of the form
-    consent_to_disclosure: bool,  # noqa: FBT001  a field of the form
-    override_code: str | None,
     **terms: Any,
 ) -> dict[str, UUID]:
     """Let another organisation look at a household's case."""
-    basis = Basis(consent_to_services, consent_to_disclosure, override_code)
-    share_id = _book().share_case(
-        household_id, fields=fields_shared, basis=basis, **terms
-    )
+    share_id = _book().share_case(household_id, fields=fields_shared, **terms)
     return {"id": share_id}
 
 
@@ -277,20 +271,9 @@ def unshare_case(
 )
 def seen_by(
     _application: Any, household_id: UUID, since: date, until: date
-) -> list[dict[str, datetime | str]]:
+) -> Sequence[DataAccessed]:
     """List who was given something about a household between two days."""
-    return [
-        {
-            "accessed_at": at,
-            "actor": actor,
-            "role": role,
-            "purpose": purpose,
-            "address": address,
-        }
-        for at, actor, role, purpose, address in _book().log.of(
-            household_id, since, until
-        )
-    ]
+    return _book().log.of(household_id, since, until)
 
 
 def _authenticate_again(actor: Actor, said: Mapping[str, Any]) -> None:

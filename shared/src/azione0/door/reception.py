@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Response, g, request
 
 from azione0.access.accessed import DataAccessed
+from azione0.access.accessed import Reader as Reading
 from azione0.access.book import Asker
 from azione0.access.decision import Decision
 from azione0.access.declared import Declared, Named
@@ -28,7 +29,6 @@ from azione0.metrics import Metrics
 from azione0.office import Office
 from azione0.store import Cause
 from azione0.tokens import Actor, Keyring
-from azione0.vault.accesses import Reader as Reading
 from azione0.words import _
 
 #: Who may act may ask too.
@@ -182,15 +182,23 @@ class Reception:
         """Answer about persons: that it was asked is stored before it is answered."""
         admitted = self.admit(self.actor(role), asked)
         asker = admitted.asker
+        decision = admitted.decision
         reader = Reading(
-            asker.actor, asker.organisation, admitted.decision.role, g.request_id
+            asker.actor,
+            asker.organisation,
+            decision.role,
+            g.request_id,
+            decision.relation,
+            decision.grant_id,
+            asked.address,
         )
 
         def act(application: Any) -> Any:
             with application.transaction(Cause(asker.actor, f"reading/{g.request_id}")):
                 return tell(application, reader)
 
-        response = self._answer(admitted, act, write)
+        # Whoever opens the vault has written it down, in the same transaction.
+        response = self._answer(admitted, act, write, is_noted=True)
         response.content_type = JSON
         return response
 
@@ -234,7 +242,12 @@ class Reception:
         return Actor(who.actor, who.organisation, ("operator",)) if who else None
 
     def _answer(
-        self, admitted: Admitted, act: Act, write: Callable[[Any], str | bytes]
+        self,
+        admitted: Admitted,
+        act: Act,
+        write: Callable[[Any], str | bytes],
+        *,
+        is_noted: bool = False,
     ) -> Response:
         asker = admitted.asker
         who = Reader(
@@ -253,7 +266,7 @@ class Reception:
             self._record(admitted, [named for _row, named in seen])
         else:
             text = write(result)
-            if admitted.is_recorded:
+            if admitted.is_recorded and not is_noted:
                 self._record(admitted, [admitted.named])
         return Response(text)
 
@@ -268,10 +281,14 @@ class Reception:
                 accessed_at=self.office.store.clock(),
                 actor=admitted.asker.actor,
                 organisation=admitted.asker.organisation,
-                decision=admitted.decision,
+                role=admitted.decision.role,
+                purpose=admitted.decision.purpose,
+                relation=admitted.decision.relation,
+                grant_id=admitted.decision.grant_id,
                 address=admitted.asked.address,
                 action=admitted.declared.action,
                 fields=admitted.declared.fields,
+                count=len(ids),
                 ids=tuple(ids),
             )
         )

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from azione0.access.controllers import Agreement
 from intake.api.entrance import Made, api
 from intake.application import Intake
 from intake.forms import common
 from intake.forms import governance as forms
-from intake.governance.controllers import Agreement
 from intake.governance.figures import Used
 from intake.governance.mandate import Mandate
 from intake.governance.proposal import Proposed

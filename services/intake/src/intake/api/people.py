@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from azione0.access.accessed import DataAccessed, Reader
 from azione0.access.purposes import Purpose
-from azione0.vault.accesses import DataAccessed, Reader
 from intake.api.entrance import Made, api
 from intake.application import Intake
 from intake.application.persons import Imported, PersonRead

@@ -1,13 +1,15 @@
 """What people are told, and what they agree to."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from azione0.access.purposes import Purpose, purpose_on, purposes_on
+from azione0.access.purposes import SHARING, Purpose, purpose_on, purposes_on
+from azione0.access.shares import keep_to_consents
 from azione0.application import NotFound
 from intake.application.households import Households
 from intake.application.vaulted import Vaulted
 from intake.people import register
+from intake.people.agreed import Stay, agreed_until
 from intake.people.consent import Consent, NoConsent, consent_key
 from intake.people.notice import (
     NoSuchNotice,
@@ -108,13 +110,38 @@ class Consents(Vaulted, Households):
             consent.give_again(household_id, text_version, on, known.consent_years)
         self.save(consent)
 
+    def agreed_until(self, household_id: UUID, on: date) -> date | None:
+        """
+        Give the last day to which everybody agrees that a case is shared; or nothing.
+
+        Those agree who belong to the household, both that services are asked and that
+        it is disclosed to them. `date.max` if no day to come ends it.
+        """
+        if not set(SHARING) <= {it.code for it in purposes_on(on)}:
+            return None
+        stays, terms = [], {}
+        for it in register.people(self._session, household_id):
+            until = it.until_on
+            if it.erased_on is not None:
+                gone = it.erased_on - timedelta(1)
+                until = gone if until is None else min(gone, until)
+            stays.append(Stay(it.person_id, it.since_on, until))
+            for purpose in SHARING:
+                consent = self.find(Consent, consent_key(it.person_id, purpose))
+                terms[it.person_id, purpose] = (
+                    [it for it in consent.terms if consent.household_id == household_id]
+                    if consent
+                    else []
+                )
+        years = purpose_on(SHARING[0], on).consent_years
+        return agreed_until(stays, terms, SHARING, years, on)
+
     def withdraw_consent(self, person_id: UUID, purpose: str, on: date) -> None:
         """End a consent from a day; `NoConsent` if there is none."""
         consent = self.find(Consent, consent_key(person_id, purpose))
         if consent is None:
             raise NoConsent(f"person {person_id} has not consented to that purpose")
-        consent.withdraw(on)
-        self.save(consent)
+        self._withdraw(consent, on)
 
     def is_consented(self, person_id: UUID, purpose: str, on: date) -> bool:
         """Tell whether a consent holds on a day: given, not withdrawn, not too old."""
@@ -122,6 +149,19 @@ class Consents(Vaulted, Households):
         consent = self.find(Consent, consent_key(person_id, purpose))
         return consent is not None and consent.holds_on(on, years)
 
+    def _withdraw(self, consent: Consent, on: date) -> None:
+        consent.withdraw(on)
+        self.save(consent)
+        if consent.purpose in SHARING:
+            self._keep_to_consents(consent.household_id)
+
+    def _keep_to_consents(self, household_id: UUID) -> None:
+        """End the sharings to which the household agrees no more."""
+        keep_to_consents(
+            self, household_id, lambda since: self.agreed_until(household_id, since)
+        )
+
     def _keep_person(self, person: Person) -> None:
         self.save(person)
         register.show_person(self._session, person)
+        self._keep_to_consents(person.household_id)

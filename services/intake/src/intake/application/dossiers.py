@@ -3,17 +3,17 @@
 from datetime import date
 from uuid import UUID
 
+from azione0.access.accessed import DataAccessed, Reader, accesses
+from azione0.access.emergency import BrokenGlass, emergencies_of
 from azione0.access.purposes import CLASSES, REGISTER, RIGHTS, purposes_on
-from azione0.vault.accesses import Reader, accesses
+from azione0.letter import ROME
 from intake import story
 from intake.application.erasing import Erasing
 from intake.cases.case import case_key
 from intake.people.consent import Consent, consent_key
-from intake.people.dossier import ConsentLine, Dossier, HistoryLine
+from intake.people.dossier import ConsentLine, Dossier, GlassLine, HistoryLine
 from intake.people.identity import FIELDS
 from intake.people.person import Person
-
-MOST_READINGS = 100_000
 
 
 class Dossiers(Erasing):
@@ -45,9 +45,8 @@ class Dossiers(Erasing):
             notices=tuple(person.notices),
             consents=tuple(self._consents_of(person_id)),
             purposes=tuple(purposes_on(on)),
-            readings=tuple(
-                accesses(self._session, person_id=person_id, most=MOST_READINGS)
-            ),
+            readings=tuple(self._readings_of(person)),
+            broken_glass=tuple(self._broken_for(person)),
             history=tuple(self._history_of(person)),
         )
 
@@ -61,6 +60,34 @@ class Dossiers(Erasing):
                     for it in consent.terms
                 )
         return found
+
+    def _readings_of(self, person: Person) -> list[DataAccessed]:
+        """Give every answer that held the person, or the household since then."""
+        return [
+            it
+            for it in accesses(self._session, [person.id, person.household_id])
+            if person.id in it.ids
+            or it.accessed_at.astimezone(ROME).date() >= person.since
+        ]
+
+    def _broken_for(self, person: Person) -> list[GlassLine]:
+        """Give when somebody looked at the case without being let in by it."""
+        found = emergencies_of(self._session, [person.household_id])
+        broken = [
+            self.get(BrokenGlass, it) for it in found.get(person.household_id, ())
+        ]
+        return [
+            GlassLine(
+                it.from_at,
+                it.until_at,
+                it.actor,
+                it.organisation,
+                it.reason,
+                it.outcome,
+            )
+            for it in sorted(broken, key=lambda it: (it.from_at, it.id))
+            if it.until_at.astimezone(ROME).date() >= person.since
+        ]
 
     def _history_of(self, person: Person) -> list[HistoryLine]:
         """Tell the household's story while the person belonged to it."""

@@ -13,20 +13,20 @@ from datetime import date, datetime, timedelta
 from logging import getLogger
 from uuid import UUID
 
+from azione0.access.accessed import forget
 from azione0.access.emergency import forget_sentences
-from azione0.addressing import told_of
 from azione0.access.purposes import CLASSES, REGISTER
+from azione0.addressing import told_of
 from azione0.contract import SERVICES
 from azione0.letter import ROME
 from azione0.settings import Settings
 from azione0.store import Cause
-from azione0.vault.accesses import forget_accesses
 from azione0.vault.erasures import Erasure, ErasureList
 from intake.application.persons import Persons
 from intake.cases.case import Case, case_key
 from intake.cases.task import Task, task_key
 from intake.people import register
-from intake.people.consent import Consent, consent_key, years_after
+from intake.people.consent import Consent, consent_key
 from intake.people.person import Person
 from intake.people.register import ErasureLine, ReceiptLine
 from intake.people.retention import (
@@ -46,8 +46,6 @@ log = getLogger(__name__)
 
 #: After which a confirmation that did not come is a task. Source: reliability, row 59.
 RECEIPT_HOURS = 72
-#: How long the log of readings is kept.
-ACCESS_LOG_YEARS = 2
 SIGNED = "AgreementSigned"
 ENDED = (
     "AgreementCompleted",
@@ -188,7 +186,7 @@ class Erasing(Persons):
         """
         Do what time asks for: what was begun is finished, who is silent is chased.
 
-        Also forgets lines of the log of readings that are older than two years, and
+        Also forgets lines of the log of readings that are older than 24 months, and
         cleans what is left of the destroyed.
         """
         today = now.astimezone(ROME).date()
@@ -198,10 +196,7 @@ class Erasing(Persons):
             since = receipt.waits_since
             if since is not None and now - since >= timedelta(hours=RECEIPT_HOURS):
                 self._chase(receipt, since.astimezone(ROME).date(), today)
-        oldest = years_after(today, -ACCESS_LOG_YEARS)
-        forget_accesses(
-            self._session, datetime(oldest.year, oldest.month, oldest.day, tzinfo=ROME)
-        )
+        forget(self._session, self.store.database.dialect, now)
         if register.uncleaned(self._session):
             self._transaction.after_commit("clean the vault", self.clean_vault)
 
@@ -279,8 +274,7 @@ class Erasing(Persons):
         for purpose in REGISTER:
             consent = self.find(Consent, consent_key(person_id, purpose.code))
             if consent is not None and consent.withdrawn_on is None:
-                consent.withdraw(on)
-                self.save(consent)
+                self._withdraw(consent, on)
 
     def _finish_later(self, erasure: Erasure) -> None:
         self._transaction.after_commit(erasure, lambda: self._finish_or_wait(erasure))

@@ -6,17 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from azione0.access.agreements import agreements, show_agreement
+from azione0.access.controllers import Agreement, Coverage, covering
 from azione0.application import NotFound
 from azione0.database import SYSTEM, reading_for
 from intake.application.reactions import Reactions
 from intake.cases.case import Case, case_key
-from intake.governance.controllers import (
-    Agreement,
-    ControllerAgreement,
-    Coverage,
-    checked_agreement,
-    covering,
-)
+from intake.governance.controllers import ControllerAgreement, checked_agreement
 from intake.governance.decision import (
     Decision,
     DecisionTaken,
@@ -362,7 +358,7 @@ class Governance(Reactions):
     def controller_agreements(self, on: date | None = None) -> list[Agreement]:
         """List the agreements, those in force on a day or all."""
         with self.store.reading() as session:
-            every = shelf.agreements(session)
+            every = agreements(session)
         return [it for it in every if on is None or it.holds_on(on)]
 
     def coverage(self, organisation_id: str, purpose: str, on: date) -> Coverage | None:
@@ -418,7 +414,7 @@ class Governance(Reactions):
 
     def _keep_agreement(self, agreement: ControllerAgreement) -> None:
         self.save(agreement)
-        shelf.show_agreement(self._session, agreement)
+        show_agreement(self._session, agreement.terms)
 
     def _keep_target(self, target: TargetDefinition, on: date) -> None:
         self.save(target)

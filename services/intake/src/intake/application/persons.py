@@ -7,8 +7,8 @@ from logging import getLogger
 from typing import Any
 from uuid import UUID
 
+from azione0.access.accessed import DataAccessed, Reader, accesses, note_reading
 from azione0.access.purposes import CLASSES, IDENTITY, Purpose, purpose_on
-from azione0.vault.accesses import DataAccessed, Reader, accesses, note_access
 from azione0.vault.vault import ERASED, Entry
 from intake import lists
 from intake.application.consents import Consents
@@ -208,9 +208,10 @@ class Persons(Consents):
     def accesses(
         self, *, person_id: UUID | None = None, household_id: UUID | None = None
     ) -> list[DataAccessed]:
-        """List who read what, the latest first."""
+        """List who read what, of whom or of all; the latest first."""
+        ids = [it for it in (person_id, household_id) if it is not None]
         with self.store.reading() as session:
-            return accesses(session, person_id=person_id, household_id=household_id)
+            return [*reversed(accesses(session, ids or None))]
 
     def altered_entries(self, person_id: UUID) -> list[str]:
         """Name the fields whose sealed bytes are not those that an event told of."""
@@ -296,7 +297,7 @@ class Persons(Consents):
         household_id = people[0].household_id
         self.may_read(Asked(reader, known, action, household_id, allowed, on))
         case = self.find(Case, case_key(household_id))
-        note_access(
+        note_reading(
             self._session,
             reader,
             [it.id for it in people],
@@ -304,8 +305,7 @@ class Persons(Consents):
             action=action,
             field_classes=allowed,
             at=self.store.clock(),
-            household_id=household_id,
-            case_id=case.id if case else None,
+            about=[household_id, *([case.id] if case else [])],
         )
         return allowed
 

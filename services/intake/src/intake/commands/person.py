@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 import click
 
+from azione0.access.accessed import Reader
 from azione0.commands.opening import open_office
 from azione0.office import Office
 from azione0.store import Cause
-from azione0.vault.accesses import Reader
 from azione0.words import _
 
 DAY = click.DateTime(["%Y-%m-%d"])

@@ -160,18 +160,18 @@ class WhichAccesses(Schema):
 class AccessForm(Schema):
     """That somebody read personal data."""
 
-    number = fields.Integer(required=True)
-    recorded_at = Instant(required=True)
+    access_id = fields.String(required=True)
+    accessed_at = Instant(required=True)
     actor = fields.String(required=True)
-    organisation_id = fields.String(required=True)
+    organisation = fields.String(required=True)
     role = fields.String(required=True)
     purpose = fields.String(required=True)
+    relation = fields.String(required=True)
+    address = fields.String(required=True)
     action = fields.String(required=True)
-    household_id = Identifier(allow_none=True)
-    case_id = Identifier(allow_none=True)
-    field_classes = fields.List(fields.String(), required=True)
-    persons = fields.Integer(required=True)
-    request_id = fields.String(required=True)
+    fields_told = fields.String(attribute="fields", required=True)
+    count = fields.Integer(required=True)
+    ids = fields.List(Identifier(), required=True)
 
 
 class HoldForm(Schema):
@@ -285,6 +285,22 @@ class DossierForm(Schema):
     )
     purposes = fields.List(fields.Nested(PurposeForm), required=True)
     readings = fields.List(fields.Nested(AccessForm), required=True)
+    broken_glass = fields.List(
+        fields.Nested(
+            Schema.from_dict(
+                {
+                    "from_at": Instant(required=True),
+                    "until_at": Instant(required=True),
+                    "actor": fields.String(required=True),
+                    "organisation": fields.String(required=True),
+                    "reason": fields.String(required=True),
+                    "outcome": fields.String(allow_none=True),
+                },
+                name="GlassLineForm",
+            )
+        ),
+        required=True,
+    )
     history = fields.List(
         fields.Nested(
             Schema.from_dict(

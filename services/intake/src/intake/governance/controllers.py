@@ -2,73 +2,16 @@
 Which organisations answer for people's data, for which purpose, from when until when.
 
 Joint controllers agree in writing who does what, processors act on a contract;
-what counts on a day is answered by a pure function that access rules can read.
+what counts on a day is what `azione0.access.allow` reads.
 Source: arts. 26, 28 and 30 GDPR.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from azione0.access.controllers import Agreement
 from azione0.access.purposes import CODES
 from azione0.aggregate import Aggregate, event
-
-
-@dataclass(frozen=True, order=True)
-class Agreement:
-    """Who is controller and who is processor for a purpose, on which days."""
-
-    valid_from: date
-    agreement_id: UUID
-    purpose: str
-    controllers: tuple[str, ...]
-    processors: tuple[str, ...]
-    document_ref: str
-    valid_to: date | None = None
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it counts on a day; its last day counts."""
-        return self.valid_from <= day and (
-            self.valid_to is None or day <= self.valid_to
-        )
-
-    @property
-    def article(self) -> str:
-        """The article of the GDPR on which it rests."""
-        if self.processors:
-            return "28"
-        return "26" if len(self.controllers) > 1 else "24"
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """As what an organisation may treat data for a purpose, and by which agreement."""
-
-    agreement: Agreement
-    role: str
-
-
-def covering(
-    agreements: Iterable[Agreement], organisation_id: str, purpose: str, day: date
-) -> Coverage | None:
-    """
-    Give the agreement that covers an organisation for a purpose on a day.
-
-    Where it is controller by one and processor by another, the first counts; of
-    several alike, the one that began last. `None` means that nothing covers it.
-    """
-    found = [
-        (organisation_id in it.controllers, it)
-        for it in agreements
-        if it.purpose == purpose
-        and it.holds_on(day)
-        and organisation_id in (*it.controllers, *it.processors)
-    ]
-    if not found:
-        return None
-    controls, agreement = max(found)
-    return Coverage(agreement, "controller" if controls else "processor")
 
 
 class ControllerAgreement(Aggregate, topic="intake.ControllerAgreement"):

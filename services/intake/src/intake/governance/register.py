@@ -7,8 +7,8 @@ Source: art. 30 GDPR. Its words are Italian: an authority reads it.
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from azione0.access.controllers import Agreement
 from azione0.access.purposes import purposes_on
-from intake.governance.controllers import Agreement
 
 #: The columns of the register. Source: art. 30(1) GDPR, letters a to g.
 HEAD = (

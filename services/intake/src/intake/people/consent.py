@@ -25,6 +25,14 @@ class Term:
     since: date
     until: date | None
 
+    def holds_on(self, day: date, years: int | None = None) -> bool:
+        """Tell whether a day lies in it, and it was not given too long before."""
+        return (
+            self.since <= day
+            and (self.until is None or day < self.until)
+            and (years is None or day < years_after(self.since, years))
+        )
+
 
 class Consent(Aggregate, topic="intake.Consent"):
     """One person, one purpose."""
@@ -70,12 +78,7 @@ class Consent(Aggregate, topic="intake.Consent"):
 
     def holds_on(self, day: date, years: int | None = None) -> bool:
         """Tell whether it was given by a day, not withdrawn, and not too old."""
-        return any(
-            it.since <= day
-            and (it.until is None or day < it.until)
-            and (years is None or day < years_after(it.since, years))
-            for it in self.terms
-        )
+        return any(it.holds_on(day, years) for it in self.terms)
 
     def give_again(
         self,

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from azione0.access.accessed import DataAccessed
 from azione0.access.purposes import Purpose
-from azione0.vault.accesses import DataAccessed
 from intake.people.person import Given
 
 
@@ -33,6 +33,18 @@ class ConsentLine:
     text_version: str
     since_on: date
     until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GlassLine:
+    """That the glass was broken: when, by whom, by the code of which reason."""
+
+    from_at: datetime
+    until_at: datetime
+    actor: str
+    organisation: str
+    reason: str
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,7 @@ class Dossier:
     consents: tuple[ConsentLine, ...]
     purposes: tuple[Purpose, ...]
     readings: tuple[DataAccessed, ...]
+    broken_glass: tuple[GlassLine, ...]
     history: tuple[HistoryLine, ...]
 
     def plain(self) -> dict[str, Any]:
@@ -70,10 +83,9 @@ class Dossier:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, frozenset):
-        return [_plain(it) for it in sorted(value)]
-    if isinstance(value, tuple | list):
-        return [_plain(it) for it in value]
+    if isinstance(value, tuple | list | frozenset):
+        held = sorted(value) if isinstance(value, frozenset) else value
+        return [_plain(it) for it in held]
     if isinstance(value, Mapping):
         return {name: _plain(it) for name, it in value.items()}
     if hasattr(value, "__dataclass_fields__"):

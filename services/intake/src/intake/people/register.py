@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from azione0.access import accessed
 from azione0.database import Session
-from azione0.vault import accesses, vault
+from azione0.vault import vault
 from azione0.vault.erasures import Erasure
 from intake.people.person import Person
 
 TABLES = (
     *vault.TABLES,
-    *accesses.TABLES,
+    *accessed.TABLES,
     """CREATE TABLE IF NOT EXISTS people_v1 (
         person_id uuid PRIMARY KEY,
         household_id uuid NOT NULL,

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
 
+from azione0.access import agreements
 from azione0.database import Session
-from intake.governance.controllers import Agreement, ControllerAgreement
 from intake.governance.decision import Decision, Meeting
 from intake.governance.figures import Adopted, Book
 from intake.governance.policy import Figure, PolicyParameters
@@ -47,14 +47,7 @@ TABLES = (
         votes_for bigint NOT NULL,
         votes_against bigint NOT NULL,
         abstained bigint NOT NULL)""",
-    """CREATE TABLE IF NOT EXISTS controller_agreements_v1 (
-        agreement_id uuid PRIMARY KEY,
-        purpose text NOT NULL,
-        controllers text NOT NULL,
-        processors text NOT NULL,
-        document_ref text NOT NULL,
-        valid_from date NOT NULL,
-        valid_to date)""",
+    *agreements.TABLES,
     """CREATE TABLE IF NOT EXISTS policy_proposals_v1 (
         proposal_id uuid PRIMARY KEY,
         policy_version text NOT NULL,
@@ -318,58 +311,6 @@ def decision_lines(session: Session) -> list[DecisionLine]:
         "ORDER BY decided_on DESC, decision_ref"
     )
     return [DecisionLine(*row) for row in rows]
-
-
-def show_agreement(session: Session, agreement: ControllerAgreement) -> None:
-    """Bring a controller agreement's row up to date."""
-    columns = (
-        "agreement_id",
-        "purpose",
-        "controllers",
-        "processors",
-        "document_ref",
-        "valid_from",
-        "valid_to",
-    )
-    row = (
-        agreement.id,
-        agreement.purpose,
-        json.dumps(agreement.controllers),
-        json.dumps(agreement.processors),
-        agreement.document_ref,
-        agreement.valid_from,
-        agreement.valid_to,
-    )
-    session.put("controller_agreements_v1", columns[:1], columns, [row])
-
-
-def agreements(session: Session) -> list[Agreement]:
-    """Give every controller agreement, by purpose and the day it began."""
-    rows = session.execute(
-        "SELECT valid_from, agreement_id, purpose, controllers, processors, "
-        "document_ref, valid_to FROM controller_agreements_v1 "
-        "ORDER BY purpose, valid_from, agreement_id"
-    )
-    return [
-        Agreement(
-            valid_from,
-            agreement_id,
-            purpose,
-            tuple(json.loads(controllers)),
-            tuple(json.loads(processors)),
-            document_ref,
-            valid_to,
-        )
-        for (
-            valid_from,
-            agreement_id,
-            purpose,
-            controllers,
-            processors,
-            document_ref,
-            valid_to,
-        ) in rows
-    ]
 
 
 def _criteria(told: str) -> Criteria:
