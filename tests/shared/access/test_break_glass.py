@@ -176,8 +176,9 @@ def test_what_is_seen_through_it_is_written_down(office, ask, break_glass):
     break_glass()
     assert log.of(office.household_id) == []
     assert ask(story, "anna").status_code == 200
-    [(_at, actor, role, _purpose, address)] = log.of(office.household_id)
-    assert (actor, role, address) == ("elefanti/anna", "case_worker", "story")
+    [it] = log.of(office.household_id)
+    assert (it.actor, it.role, it.address) == ("elefanti/anna", "case_worker", "story")
+    assert it.relation == "emergency"
 
 
 def test_nobody_else_who_fails_to_sign_in_keeps_it_whole(client, break_glass):

@@ -197,7 +197,7 @@ class Address:
 @pytest.fixture(params=SERVICES)
 def service(request, tmp_path, monkeypatch):
     monkeypatch.setattr(Orders, "carry_out", reached)
-    monkeypatch.setattr(Reception, "_answer", lambda *_: Response("{}", REACHED))
+    monkeypatch.setattr(Reception, "_answer", lambda *_, **__: Response("{}", REACHED))
     monkeypatch.setattr(Reception, "_record", lambda *_: None)
     monkeypatch.setattr(web, "EVEN_SECONDS", 0)
     monkeypatch.setattr(Accounts, "verify", lambda *_: None)
