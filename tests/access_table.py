@@ -31,7 +31,7 @@ LETTERS = {
 
 _TABLE = """
 action      fields     work  super  med  cred  acc   aud   dpo   adm  board  int
-list        none       p     p      p    p     p     p     p     -    -      -
+list        none       p     p      p    p     p     p     p     -    p      -
 list        economic   p     p      p    p     p     p     -     -    -      -
 list        aggregate  -     -      -    -     p     p     -     -    -      -
 read        none       os    os     os   c     oscf  oscf  oscf  -    -      c
@@ -90,7 +90,7 @@ export      none       -     -      -    -     -     -     oscf  -    -      -
 export      economic   -     -      -    -     -     -     oscf  -    -      -
 export      identity   -     -      -    -     -     -     oscf  -    -      -
 export      special    -     -      -    -     -     -     oscf  -    -      -
-erase       none       -     -      -    -     -     -     oscf  -    -      -
+erase       none       -     -      -    -     -     -     oscfp -    -      -
 erase       economic   -     -      -    -     -     -     oscf  -    -      -
 erase       identity   -     -      -    -     -     -     oscf  -    -      -
 erase       special    -     -      -    -     -     -     oscf  -    -      -

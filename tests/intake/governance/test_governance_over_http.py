@@ -133,3 +133,15 @@ def test_figures_and_who_answers_for_data_are_asked_by_day(http):
         422,
         "ImpossibleAgreement",
     )
+
+
+def test_the_board_reads_the_mandates_and_figures_that_it_gives(http):
+    for asked, query in (
+        ("/mandates", {}),
+        ("/policies", {}),
+        ("/figures", {"on": DAY}),
+    ):
+        assert http.ask(asked, acting="board", **query).status_code == 200, asked
+    http.office.household()
+    for asked in ("/cases", "/tasks", "/duplicates"):
+        assert http.ask(asked, acting="board").json == [], asked

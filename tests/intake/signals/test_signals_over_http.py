@@ -24,11 +24,16 @@ def test_a_referral_is_made_waits_and_is_matched_by_hand(http):
     household_id = http.office.household("0012345")
     made = http.order("/referrals", tenancy_id="12345", **HELP)
     assert made.status_code == 201
-    [waiting] = http.ask("/referrals/waiting").json
+    [waiting] = http.ask("/referrals/waiting", acting="runs").json
     assert waiting["candidates"][0]["household_id"] == str(household_id)
+    # Nobody follows the household: it is of who runs the front office.
+    [waiting] = http.ask("/referrals/waiting").json
+    assert waiting["candidates"] == []
     matched = {"household_id": str(household_id), "on": DAY}
     path = f"/referrals/{made.json['id']}"
-    assert http.order(f"{path}/matches", **matched).status_code == 204
+    assert kind(http.order(f"{path}/matches", **matched)) == (404, "NotFound")
+    told = http.order(f"{path}/matches", acting="runs", **matched)
+    assert told.status_code == 204
     assert kind(http.order(f"{path}/matches", **matched)) == (409, "ReferralSettled")
     laid = {"reason": "error", "on": DAY}
     assert kind(http.order(f"{path}/dismissals", **laid)) == (409, "ReferralSettled")
@@ -101,3 +106,17 @@ def test_nobody_writes_to_a_household_by_naming_it_second(http):
         "/persons/imports", rows=[anna | {"household_id": str(own)}], on=DAY
     )
     assert len(taken.json["person_ids"]) == 1
+
+
+def test_two_households_are_shown_to_who_may_see_both(http):
+    http.office.tell(tenancy("T1", "D-01"), tenancy("C9", "d01", by=condominium))
+    ids = [it.household_id for it in http.office.intake.households()]
+    with http.office.command() as intake:
+        for it in sorted(ids)[:1]:
+            intake.open_case(it, "la-rete", date(2025, 5, 6))
+    # Each sees one of the two.
+    assert http.ask("/duplicates").json == []
+    assert http.ask("/duplicates", acting="runs").json == []
+    with http.office.command() as intake:
+        intake.open_case(sorted(ids)[1], "la-rete", date(2025, 5, 6))
+    assert len(http.ask("/duplicates").json) == 1

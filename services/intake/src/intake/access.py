@@ -1,6 +1,8 @@
 """What each of the front office's addresses is about, for who may use it."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from azione0.access.declared import (
@@ -36,8 +38,23 @@ def _rows_households(intake: Intake, said: Mapping[str, Any]) -> Iterable[Named]
             yield Named(found)
 
 
-def _first_of_two(row: Any, _said: Mapping[str, Any]) -> Named:
-    return Named(row.one_id)
+def _both(row: Any) -> Iterable[Named]:
+    return Named(row.one_id), Named(row.other_id)
+
+
+def _whole(row: Any, hidden: AbstractSet[Named]) -> Any:
+    """Two households are shown side by side to who may see both."""
+    return None if hidden else row
+
+
+def _candidates(row: Any) -> Iterable[Named]:
+    return (Named(it.household_id) for it in row.candidates)
+
+
+def _of_candidates(row: Any, hidden: AbstractSet[Named]) -> Any:
+    """Tell of whose a referral may be those that one may see; it waits for all."""
+    seen = (it for it in row.candidates if Named(it.household_id) not in hidden)
+    return replace(row, candidates=tuple(seen))
 
 
 ACCESS = {
@@ -59,7 +76,7 @@ ACCESS = {
     "adopt_draft": Declared("govern", "none"),
     "supersede_target": Declared("govern", "none"),
     "targets": Declared("govern", "none"),
-    "preview_target": Declared("list", "none", rows=row_of),
+    "preview_target": Declared("list", "economic", rows=row_of),
     "summarise_target": Declared("figures", "aggregate"),
     "adopt_policy": Declared("govern", "none"),
     "proposals": Declared("govern", "none"),
@@ -73,12 +90,14 @@ ACCESS = {
     "coverage": Declared("list", "none"),
     # signals
     "refer": Declared("work", "none"),
-    "match_referral": Declared("work", "none"),
+    "match_referral": Declared("work", "none", household()),
     "dismiss_referral": Declared("work", "none"),
-    "referrals_waiting": Declared("work", "none"),
+    "referrals_waiting": Declared(
+        "work", "none", parts=_candidates, without=_of_candidates
+    ),
     "received": Declared("list", "economic", rows=row_of),
     "selections": Declared("list", "economic", rows=row_of),
-    "duplicates": Declared("list", "none", rows=_first_of_two),
+    "duplicates": Declared("list", "none", parts=_both, without=_whole),
     "merge_households": Declared(
         "work", "none", household("survivor_id"), also=other_household("merged_id")
     ),
@@ -119,7 +138,7 @@ ACCESS = {
     "request_erasure": Declared("work", "none", _PERSON),
     "erase_person": Declared("erase", "special", _PERSON),
     "approve_retention": Declared("erase", "none", _PERSON),
-    "carry_out_retention": Declared("review", "none"),
+    "carry_out_retention": Declared("erase", "none"),
     "publish_notice": Declared("govern", "none"),
     "persons": Declared("list", "none", rows=row_of),
     "read_person": Declared("read", "identity", _PERSON),

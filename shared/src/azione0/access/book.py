@@ -8,6 +8,7 @@ tables beside them answer questions about many actors or cases at once.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -266,14 +267,13 @@ class AccessBook:
         declared: Declared,
         rows: Sequence[Row],
         said: Mapping[str, Any],
-    ) -> list[tuple[Row, Named]]:
-        """Give the rows of a list that the actor may read, and whose they are."""
-        whose = declared.rows
-        if whose is None:
-            return [(row, Named()) for row in rows]
+    ) -> list[tuple[Row, tuple[Named, ...]]]:
+        """Give the rows of a list that the actor may read, and of whom they tell."""
+        whose, parts = declared.rows, declared.parts
         known = self._about_actor(asker.actor)
-        named = [whose(row, said) for row in rows]
-        about = self._with_cases(known, asker, named)
+        named = [(whose(row, said),) if whose else () for row in rows]
+        within = [tuple(parts(row)) if parts else () for row in rows]
+        about = self._with_cases(known, asker, chain(*named, *within))
         decided: dict[Any, bool] = {}
 
         def may_be_read(it: Named) -> bool:
@@ -284,9 +284,16 @@ class AccessBook:
                 decided[key] = _decided(facts, asked, asker.purpose).allowed
             return decided[key]
 
-        return [
-            (row, it) for row, it in zip(rows, named, strict=True) if may_be_read(it)
-        ]
+        found: list[tuple[Row, tuple[Named, ...]]] = []
+        for row, owners, others in zip(rows, named, within, strict=True):
+            if not all(map(may_be_read, owners)):
+                continue
+            hidden = {it for it in others if not may_be_read(it)}
+            left = declared.without(row, hidden) if declared.without else row
+            if left is not None:
+                seen = (it for it in others if it not in hidden)
+                found.append((left, (*owners, *seen)))
+        return found
 
     def could(
         self,

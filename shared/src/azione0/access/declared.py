@@ -6,6 +6,7 @@ not in it is refused to everybody.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,9 @@ class Declared:
     answered as a missing one. With `rows` it gives a list, of which only those rows
     are shown that the actor may read: `rows` says whose a row is, from the row and
     from what was said. `also` gives what else a command writes to: it is refused
-    unless the actor may do the same there.
+    unless the actor may do the same there. A row may tell of more than one: `parts`
+    says of whom else, and `without` gives the row without those that the actor may
+    not read, `None` to leave it out.
     """
 
     action: str
@@ -41,11 +44,18 @@ class Declared:
     names: Name | None = None
     rows: Callable[[Any, Mapping[str, Any]], Named] | None = None
     also: Callable[[Any, Mapping[str, Any]], Iterable[Named]] | None = None
+    parts: Callable[[Any], Iterable[Named]] | None = None
+    without: Callable[[Any, AbstractSet[Named]], Any] | None = None
 
     @property
     def is_recorded(self) -> bool:
         """Whether who asks is written down. Source: `reliability.md`, read audit."""
-        return self.rows is not None or self.fields in ("identity", "special")
+        return self.is_list or self.fields in ("identity", "special")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether of what it gives only those rows, or parts, are shown that may be."""
+        return self.rows is not None or self.parts is not None
 
 
 def household(word: str = "household_id", creditor: str = "") -> Name:

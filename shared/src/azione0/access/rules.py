@@ -120,11 +120,11 @@ RULES = (
     ),
     _rule(AUDITOR, AUDIT, "read", PSEUDONYMOUS, EVERY),
     _rule(AUDITOR, AUDIT, "reidentify", {"identity"}, EVERY),
-    _rule(DPO, DATA_PROTECTION, "list read_log review", {"none"}, NO_CASE),
+    _rule(DPO, DATA_PROTECTION, "list read_log review erase", {"none"}, NO_CASE),
     _rule(DPO, DATA_PROTECTION, "read", {"none", "identity"}, EVERY),
     _rule(DPO, DATA_PROTECTION, "export erase", ALL_OF_A_PERSON, EVERY),
     # Who grants sees nothing; who governs sees sums.
     _rule(ADMINISTRATOR, ADMINISTRATION, "grant", {"none"}, NO_CASE),
     _rule(BOARD, GOVERNANCE, "figures", {"none", "aggregate"}, NO_CASE),
-    _rule(BOARD, GOVERNANCE, "govern", {"none"}, NO_CASE),
+    _rule(BOARD, GOVERNANCE, "govern list", {"none"}, NO_CASE),
 )

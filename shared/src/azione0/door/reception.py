@@ -258,12 +258,12 @@ class Reception:
         )
         with reading_for(who):
             result = act(self.office.application)
-        if admitted.declared.rows is not None:
+        if admitted.declared.is_list:
             seen = self.office.access.visible(
                 admitted.asker, admitted.declared, result, admitted.asked.said
             )
             text = write([row for row, _named in seen])
-            self._record(admitted, [named for _row, named in seen])
+            self._record(admitted, [it for _row, named in seen for it in named])
         else:
             text = write(result)
             if admitted.is_recorded and not is_noted:

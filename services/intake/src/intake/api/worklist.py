@@ -16,21 +16,19 @@ from intake.worklist.priority import CRITERIA
 def worklist(
     intake: Intake, on: date, limit: int, offset: int, **wanted: Any
 ) -> tuple[WorkLine, ...]:
-    """
-    List whom to work with, whom first, why, and what to do next.
-
-    Of a page only those rows are given that the asker may see: name an organisation
-    for whole pages.
-    """
+    """List whom to work with, whom first, why, and what to do next."""
     most = max(1, min(limit, forms.MOST_ROWS))
-    return intake.worklist(on, limit=most, offset=max(0, offset), **wanted).rows
+    page = intake.worklist(
+        on, limit=most, offset=max(0, offset), counted=False, **wanted
+    )
+    return page.rows
 
 
 @api.question("/worklist/size", forms.SizeForm, asks=forms.WhichWork)
 def worklist_size(
     intake: Intake, on: date, limit: int, offset: int, **wanted: Any
 ) -> WorkPage:
-    """Say how many rows the worklist of a day has in all, and its rule."""
+    """Say how many rows of the worklist of a day one may see, and its rule."""
     return intake.worklist(on, limit=0, **wanted)
 
 

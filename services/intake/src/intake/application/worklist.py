@@ -53,6 +53,7 @@ class Worklist(Signals):
         due_by: date | None = None,
         limit: int = 50,
         offset: int = 0,
+        counted: bool = True,
     ) -> shelf.WorkPage:
         """
         Give a page of the worklist of a day, whom to work with first at its head.
@@ -72,6 +73,7 @@ class Worklist(Signals):
                 due_by=due_by,
                 limit=limit,
                 offset=offset,
+                counted=counted,
             )
 
     def claim(
@@ -127,11 +129,7 @@ class Worklist(Signals):
         """Keep of an event what the worklist and the duplicates need."""
         if isinstance(noun, Case) and isinstance(event, Case.ContactAttempted):
             self._note_contact(noun, event, noun, event.outcome)
-        elif (
-            isinstance(noun, Contacts)
-            and isinstance(event, Contacts.LetterSent)
-            and event.kind not in INVITATIONS
-        ):
+        elif isinstance(noun, Contacts) and _is_plain_letter(event):
             # An invitation is an attempt to reach the household: the case tells it.
             case = self.get(Case, noun.case_id)
             self._note_contact(noun, event, case, "sent")
@@ -222,3 +220,7 @@ class Worklist(Signals):
     def _keep_claim(self, claim: Claim) -> None:
         self.save(claim)
         shelf.show_claim(self._session, claim)
+
+
+def _is_plain_letter(event: Any) -> bool:
+    return isinstance(event, Contacts.LetterSent) and event.kind not in INVITATIONS

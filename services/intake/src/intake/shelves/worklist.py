@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from azione0.access.rules import RULES
+from azione0.access.vocabulary import FOREIGN
 from azione0.codes import household_code
-from azione0.database import Session
+from azione0.database import SYSTEM, Session, reader
 from intake.cases.case import Case
 from intake.governance.figures import Used
 from intake.households.tenancy import Word
@@ -67,6 +69,19 @@ TABLES = (
         who text NOT NULL,
         until_at timestamptz NOT NULL)""",
 )
+#: Who reads for these purposes may read of every case.
+_SEE_ALL = {SYSTEM.purpose} | {
+    it.purpose for it in RULES if "read" in it.actions and FOREIGN in it.relations
+}
+#: Whether an organisation (twice: shared with it; followed by it on a day, or held by
+#: the holder while nobody follows) may see a row. Source: `azione0.access.decision`.
+_SEEN = """(EXISTS (SELECT 1 FROM case_shares_v1 s
+    WHERE s.organisation = ? AND s.household_id = w.household_id)
+  OR coalesce((SELECT f.organisation FROM case_followers_v1 f
+    WHERE f.household_id = w.household_id AND f.since_on <= ?
+    ORDER BY f.since_on DESC, f.letter_id DESC LIMIT 1),
+    CASE WHEN NOT EXISTS (SELECT 1 FROM case_followers_v1 f
+      WHERE f.household_id = w.household_id) THEN ? END) = ?)"""
 #: Filters of the worklist, and their columns.
 FILTERS = ("organisation_id", "worker", "building_id", "status", "action")
 
@@ -94,11 +109,15 @@ class WorkLine:
 
 @dataclass(frozen=True)
 class WorkPage:
-    """A page of the worklist of a day, and how many rows it has in all."""
+    """
+    A page of the worklist of a day, and how many rows it has in all, if counted.
+
+    Rows that are not for who reads are in neither.
+    """
 
     day: date
     rule: str
-    total: int
+    total: int | None
     rows: tuple[WorkLine, ...]
 
 
@@ -257,12 +276,14 @@ def page(
     due_by: date | None = None,
     limit: int = 50,
     offset: int = 0,
+    counted: bool = True,
     **wanted: Any,
 ) -> WorkPage:
     """
     Give a page of the worklist of a day, with the claims that hold at an instant.
 
-    `wanted` are those of `FILTERS`; `due_by` takes what is due until a day.
+    `wanted` are those of `FILTERS`; `due_by` takes what is due until a day. What who
+    reads may not see is left out before the page is cut.
     """
     given = {name: wanted[name] for name in FILTERS if wanted.get(name) is not None}
     conditions = ["w.from_on <= ?", "w.until_on > ?"]
@@ -273,11 +294,17 @@ def page(
     if due_by is not None:
         conditions.append("w.due_on <= ?")
         values.append(due_by)
+    who = reader()
+    if who is not None and who.purpose not in _SEE_ALL:
+        conditions.append(_SEEN)
+        values += [who.organisation, who.day, who.holder, who.organisation]
     where = " AND ".join(conditions)
-    [[total]] = session.execute(
-        f"SELECT count(*) FROM worklist_v1 w WHERE {where}",  # noqa: S608  marks only
-        values,
-    )
+    total = None
+    if counted:
+        [[total]] = session.execute(
+            f"SELECT count(*) FROM worklist_v1 w WHERE {where}",  # noqa: S608  marks only
+            values,
+        )
     rows = session.execute(
         "SELECT w.household_id, w.status, w.organisation_id, w.worker, "  # noqa: S608  marks only
         "w.building_id, t.told, c.who, c.until_at FROM "
