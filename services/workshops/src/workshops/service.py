@@ -33,7 +33,7 @@ from azione0.contracts.ledger import (
 )
 from azione0.door import desk, on
 from azione0.letter import Letter
-from workshops.api import api
+from workshops.api import api, pages
 from workshops.application import Workshops
 from workshops.budgets import endings
 from workshops.following import PARTICIPATION
@@ -65,6 +65,7 @@ class WorkshopsService:
     name = "workshops"
     announce = staticmethod(published)
     http = api
+    pages = pages
     model = MODEL
 
     workshops: Workshops = desk(Workshops)

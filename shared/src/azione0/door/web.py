@@ -18,6 +18,7 @@ from flask_smorest import Api as Smorest  # type: ignore[import-untyped]
 
 from azione0.door.api import Api
 from azione0.door.granting import api as granting
+from azione0.door.pages import Pages
 from azione0.door.problems import (
     INTERNAL,
     MISSING,
@@ -129,6 +130,9 @@ def create_app(
     )
     for blueprint in (signs, sealing, signing_in, *(api.blueprint for api in apis)):
         documented.register_blueprint(blueprint)
+    pages: Pages | None = getattr(office.service, "pages", None)
+    if pages is not None:
+        app.register_blueprint(pages.blueprint)
     _answer_errors(app, apis)
     _watch(app, metrics)
     app.wsgi_app = Bounded(app.wsgi_app, MOST_AT_ONCE)  # type: ignore[assignment,method-assign]

@@ -14,6 +14,7 @@ from workshops.api import (
     programme,
 )
 from workshops.api.entrance import api
+from workshops.api.pages import pages
 
 __all__ = [
     "api",
@@ -22,6 +23,7 @@ __all__ = [
     "catalogue",
     "hours",
     "links",
+    "pages",
     "places",
     "programme",
 ]

@@ -44,7 +44,12 @@ def invite(
         on=on,
         person_id=person_id,
     )
-    return {"id": invitation, "token": token, "expires_at": expires_at}
+    return {
+        "id": invitation,
+        "token": token,
+        "page": f"/partecipa/{token}",
+        "expires_at": expires_at,
+    }
 
 
 @api.command("/invitations/<uuid:invitation_id>/revocation", OnDayBecause)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from azione0.database import Session
 from workshops import following
 from workshops.application.bookkeeping import Bookkeeping
 from workshops.labs.enrolment import (
@@ -136,6 +137,25 @@ class Places(Bookkeeping):
         invitation.revoke(reason, on)
         self._keep_invitation(invitation)
 
+    def offered_by_link(
+        self, token_sha256: str, *, now: datetime, on: date
+    ) -> tuple[Workshop, datetime]:
+        """
+        Give the workshop that a link opens, and until when it does; nothing is used up.
+
+        `InvitationUnusable` as for who uses it, `WorkshopOver`, `AlreadyEnrolled`.
+        """
+        with self.store.reading() as session:
+            invitation_id, _workshop = _opened(session, token_sha256, now)
+            invitation = self.get(Invitation, invitation_id)
+            if following.has_withdrawn(
+                session, invitation.household_id, invitation.person_id, on
+            ):
+                raise unusable()
+        workshop = self.get(Workshop, invitation.workshop_id)
+        workshop.check_may_enrol(invitation.household_id, invitation.person_id, on)
+        return workshop, invitation.expires_at
+
     def enrol_by_link(self, token_sha256: str, *, now: datetime, on: date) -> UUID:
         """
         Take the place that a link stands for; give the enrolment.
@@ -143,14 +163,7 @@ class Places(Bookkeeping):
         `InvitationUnusable` for a link that was used, has expired, was taken back
         or never was: one question decides, and nothing tells which it is.
         """
-        found = self._session.execute(
-            "SELECT invitation_id, workshop_id FROM invitations_v1 "
-            "WHERE token_sha256 = ? AND is_open = ? AND expires_at > ?",
-            (token_sha256, True, now),
-        )
-        if not found:
-            raise unusable()
-        [[invitation_id, workshop_id]] = found
+        invitation_id, workshop_id = _opened(self._session, token_sha256, now)
         self._lock(workshop_id)
         invitation = self.get(Invitation, invitation_id)
         if not invitation.is_open:  # somebody was faster, before we had the lock
@@ -241,6 +254,18 @@ class Places(Bookkeeping):
                 f"household {household_id} withdrew from taking part: "
                 "register a new consent first"
             )
+
+
+def _opened(session: Session, token_sha256: str, now: datetime) -> tuple[UUID, UUID]:
+    """Give the invitation that a token opens, and its workshop; else refuse it."""
+    found = session.execute(
+        "SELECT invitation_id, workshop_id FROM invitations_v1 "
+        "WHERE token_sha256 = ? AND is_open = ? AND expires_at > ?",
+        (token_sha256, True, now),
+    )
+    for invitation_id, workshop_id in found:
+        return invitation_id, workshop_id
+    raise unusable()
 
 
 class ConsentMissing(Exception):

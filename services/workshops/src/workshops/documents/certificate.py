@@ -74,7 +74,7 @@ def certificate_page(certificate: Certificate, bearer: Bearer) -> str:
                 f"give a name and an organisation of at most {LONGEST} letters"
             )
     return (
-        _environment()
+        environment()
         .get_template("certificate.html")
         .render(it=certificate, bearer=bearer, language=language())
     )
@@ -97,20 +97,26 @@ def hours(minutes: int) -> str:
 
 def long_day(on: date) -> str:
     """Write a day as `10 marzo 2025`."""
-    return format_date(on, "long", locale="en_GB" if language() == "en" else language())
+    return format_date(on, "long", locale=locale())
+
+
+def locale() -> str:
+    """Name the locale of the language in use, for days."""
+    return "en_GB" if language() == "en" else language()
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Give the templates of all that is written here."""
+    templates = Environment(
         loader=PackageLoader("workshops.documents", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_, hours=hours, kind_said=kind_said, long_day=long_day)
-    return environment
+    templates.globals.update(_=_, hours=hours, kind_said=kind_said, long_day=long_day)
+    return templates
 
 
 class NothingAttended(Exception):

@@ -23,8 +23,11 @@ class InvitationForm(Schema):
 
     id = Identifier(required=True)
     token = fields.String(
+        required=True, metadata={"description": "What takes the place, once."}
+    )
+    page = fields.String(
         required=True,
-        metadata={"description": "To be put behind the # of the link's address."},
+        metadata={"description": "The page's path, behind this service's address."},
     )
     expires_at = Instant(required=True)
 

@@ -175,6 +175,17 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
         `WorkshopOver` after the last session, `AlreadyEnrolled` if the same
         person (or household, where nobody is named) is in it.
         """
+        self.check_may_enrol(household_id, person_id, on)
+        if len(self.seated) < self.capacity:
+            self._seat_taken(enrolment_id, household_id, person_id, on)
+            return True
+        self._queued(enrolment_id, household_id, person_id, on)
+        return False
+
+    def check_may_enrol(
+        self, household_id: UUID | None, person_id: UUID | None, on: date
+    ) -> None:
+        """Refuse who may not ask for a place; the refusals of `enrol`."""
         self.refuse_if_over()
         if on > self.last_on:
             raise WorkshopOver(
@@ -182,11 +193,6 @@ class Workshop(Aggregate, topic="workshops.Workshop"):
             )
         if (household_id, person_id) in {*self.seated.values(), *self.waiting.values()}:
             raise AlreadyEnrolled(f"workshop {self.id}: this household is in it")
-        if len(self.seated) < self.capacity:
-            self._seat_taken(enrolment_id, household_id, person_id, on)
-            return True
-        self._queued(enrolment_id, household_id, person_id, on)
-        return False
 
     def leave(self, enrolment_id: UUID, on: date) -> list[UUID]:
         """Free a place; give those who move up into a seat, in order."""
