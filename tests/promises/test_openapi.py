@@ -13,6 +13,8 @@ OPEN = (
     *("/api/session", "/api/session/end"),
     # A link's token stands in the body, and calendar programs send none.
     "/api/enrolments/by-link",
+    # How a page looks tells of nobody.
+    "/api/board/style",
     "/api/workshops/{workshop_id}/calendar.ics",
     "/api/facilitators/{facilitator_id}/calendar.ics",
     *("/api/session/oidc/{name}", "/api/session/oidc/{name}/callback"),

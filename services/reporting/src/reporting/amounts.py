@@ -13,6 +13,7 @@ ORGANISATIONS = {
     "comune-brescia": "Comune di Brescia",
     "aler-bcm": "ALER BCM",
     "elefanti-volanti": "Elefanti Volanti",
+    "la-rete": "La Rete",
     "solco-brescia": "Sol.Co Brescia",
     "azione0": "Azione 0",
 }

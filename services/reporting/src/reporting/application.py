@@ -1,5 +1,6 @@
 """Reporting's use-cases: keep the projections up to date, and answer questions."""
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import ClassVar, TypeVar
@@ -12,16 +13,23 @@ from azione0.access.emergency import forget_sentences
 from azione0.application import Application
 from azione0.database import Session
 from azione0.letter import Letter
+from azione0.settings import Settings
 from azione0.store import Store, Transaction
 from reporting import archive, generations, replay
 from reporting.agreement import Agreement
 from reporting.agreements import agreements
+from reporting.amounts import organisation
 from reporting.digest import digest_of
 from reporting.forgotten import Forgotten, forgotten_key
 from reporting.glance import Glance, glance
 from reporting.indicators.definition import Definition
 from reporting.indicators.indicators import Indicator, behind, indicators
 from reporting.indicators.measure import Evidence
+from reporting.monitoring.behind import LetterBehind, letters_behind
+from reporting.monitoring.board import Board, build
+from reporting.monitoring.bulletin import Bulletin, bulletin
+from reporting.monitoring.freshness import Mark, mark_of
+from reporting.pages.board import ADDRESSES, Imprint
 from reporting.pages.glance import show_glance
 from reporting.pages.story import show_story
 from reporting.projections import ALL
@@ -30,6 +38,10 @@ from reporting.replay import Progress, Rebuilt, rebuild
 from reporting.story import Story, find_household, story
 
 Answer = TypeVar("Answer")
+#: How many bulletins are kept once made: those of a year, and a few more.
+BOARDS_KEPT = 16
+#: What a demonstration leaves beside its databases.
+DIARY = "demo.json"
 
 
 class Reporting(Application):
@@ -44,11 +56,31 @@ class Reporting(Application):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._page: _Page | None = None
+        self._boards: dict[Bulletin, tuple[Mark, Board]] = {}
+        self._organisation, self._is_demo = "", False
         with store.database.writing() as session:
             if generations.live(session) is None and not archive.last_position(session):
                 generation = generations.begin(session)
                 generations.index(session, generation)
                 generations.put_live(session, generation)
+
+    def settle(self, settings: Settings) -> None:
+        """Take whose pages these are, and whether their data are invented."""
+        super().settle(settings)
+        self._organisation = settings.me.organisation
+        self._is_demo = (
+            os.environ.get("AZIONE0_DEMO") == "1" or (settings.data / DIARY).exists()
+        )
+
+    def imprint(self, *, opens: bool = False, alone: bool = False) -> Imprint:
+        """Say of whose making a page is; `alone` if it is kept in a file."""
+        return Imprint(
+            organisation=organisation(self._organisation),
+            made_at=self.store.clock(),
+            demo=self._is_demo,
+            opens=opens and not alone,
+            addresses=None if alone else ADDRESSES,
+        )
 
     def is_rebuilt(self, table: str) -> bool:
         """Tell whether a table is one of the projections, or says which is live."""
@@ -105,6 +137,35 @@ class Reporting(Application):
         """Open an indicator into what it looked at; `NoSuchIndicator`."""
         asked = question(as_of, known_at)
         return self._answer(lambda s: behind(s, asked, code))
+
+    def board(
+        self, as_of: date | None = None, known_at: datetime | None = None
+    ) -> Board:
+        """
+        Give the steering group's bulletin: the last month's end that is asked for.
+
+        Nothing in it tells of fewer than five households or persons.
+        """
+        asked_for = bulletin(self.store.clock(), as_of, known_at)
+        return self._answer(lambda s: self._board(s, asked_for))
+
+    def letters_behind(
+        self,
+        *,
+        view: str,
+        by: str,
+        row: str,
+        column: str,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> list[LetterBehind]:
+        """Give the letters behind one figure; `NotFound` if there is no such figure."""
+        asked_for = bulletin(self.store.clock(), as_of, known_at)
+        return self._answer(
+            lambda s: letters_behind(
+                s, asked_for, view=view, by=by, row=row, column=column
+            )
+        )
 
     def agreements(
         self, as_of: date | None = None, known_at: datetime | None = None
@@ -176,6 +237,16 @@ class Reporting(Application):
     ) -> None:
         """Print one household's story; `fold` the bills and payments in between."""
         show_story(console, self.story(household_id, as_of, known_at), fold=fold)
+
+    def _board(self, session: Session, asked_for: Bulletin) -> Board:
+        """Give a bulletin; the one made before, if no letter could change it."""
+        made = self._boards.get(asked_for)
+        mark = mark_of(session, asked_for, made[0] if made else None)
+        if made is None or made[0] != mark:
+            while len(self._boards) >= BOARDS_KEPT:
+                self._boards.pop(next(iter(self._boards)))
+            made = self._boards[asked_for] = (mark, build(session, asked_for))
+        return made[1]
 
     def _answer(self, ask: Callable[[Session], Answer]) -> Answer:
         """Answer a question; once more if a rebuild swapped the tables meanwhile."""

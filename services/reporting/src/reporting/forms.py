@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, pre_dump
+from marshmallow import Schema, fields, pre_dump, validate
 
 from azione0.fields import Day, Exact, Group, Identifier, Instant, Many, Truth, Whole
 from reporting.agreement import Agreement
+from reporting.monitoring.board import BREAKDOWNS, VIEWS
 
 
 def _cents(about: str) -> Whole:
@@ -152,3 +153,108 @@ class AgreementForm(Schema):
             "kept": agreement.kept,
             "instalments": [it for _, it in sorted(agreement.instalments.items())],
         }
+
+
+class BoardAsked(Asked):
+    """Which bulletin; days within a month lead to the end of the month before."""
+
+    known_on = Day(
+        load_default=None,
+        metadata={"description": "The same as known_at: the end of that day."},
+    )
+
+
+class BoardTableAsked(BoardAsked):
+    """Which bulletin, and which of its tables; without them, all."""
+
+    view = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *VIEWS]),
+        metadata={"description": "Which view: funnel, waterfall, plans, ..."},
+    )
+    by = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", *BREAKDOWNS]),
+        metadata={"description": "By what it is told apart."},
+    )
+
+
+class FigureAsked(BoardAsked):
+    """Which figure of a bulletin: its view, breakdown, row and column."""
+
+    view = fields.String(required=True, validate=validate.OneOf([*VIEWS]))
+    by = fields.String(required=True, validate=validate.OneOf(BREAKDOWNS))
+    row = fields.String(required=True, validate=validate.Length(max=100))
+    column = fields.String(required=True, validate=validate.Length(min=1, max=40))
+
+
+class ColumnForm(Schema):
+    """One column of a table."""
+
+    code = fields.String(required=True)
+    title = fields.String(required=True)
+    unit = fields.String(
+        required=True,
+        metadata={
+            "description": (
+                "count; cents; minutes; share, in ten-thousandths; "
+                "ratio, in hundredths."
+            )
+        },
+    )
+
+
+class BoardLineForm(Schema):
+    """One row of a table."""
+
+    key = fields.String(required=True)
+    title = fields.String(required=True)
+    is_total = Truth(required=True)
+    cells = fields.List(
+        fields.Integer(allow_none=True),
+        required=True,
+        metadata={
+            "description": (
+                "In the order of the columns; absent where it would tell of fewer than "
+                "five households or persons, or cannot be reckoned."
+            )
+        },
+    )
+
+
+class TableForm(Schema):
+    """A view by months, organisations, buildings or all together."""
+
+    code = fields.String(required=True)
+    by = fields.String(required=True)
+    title = fields.String(required=True)
+    definition = fields.String(required=True)
+    notes = fields.List(fields.String(), required=True)
+    columns = Many(Group(ColumnForm), required=True)
+    lines = Many(Group(BoardLineForm), required=True)
+
+
+class BulletinForm(Schema):
+    """The last day that counts, and the last whose knowledge counts."""
+
+    as_of = Day(required=True)
+    known_on = Day(required=True)
+
+
+class BoardForm(Schema):
+    """The steering group's bulletin of one month."""
+
+    bulletin = Group(BulletinForm, required=True)
+    tables = Many(Group(TableForm), required=True)
+
+
+class LetterBehindForm(Schema):
+    """A letter behind a figure."""
+
+    household_id = Identifier(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    effective_on = Day(required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    source = fields.String(required=True)
+    letter_id = fields.String(required=True)

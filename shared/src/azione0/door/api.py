@@ -42,6 +42,10 @@ OF_QUESTIONS = (401, 403, 404, 422, 503)
 OF_TOKENS = (401, 403)
 
 
+def _as_it_is(written: Any) -> Any:
+    return written
+
+
 class Api:
     """
     The addresses of one service, all under `/api`.
@@ -205,13 +209,17 @@ class Api:
         content_type: str,
         *,
         form: type[Schema] | None = None,
+        asks: type[Schema] | None = None,
         role: str = "reader",
+        write: Callable[[Any], str | bytes] = _as_it_is,
     ) -> Callable[[Act], Act]:
         """
         Declare a document that is no JSON, made when it is asked for and not kept.
 
-        The function gives its text or its bytes. With a form it is asked for by
-        `POST`, so that what the form holds stands in no address; nothing is stored.
+        The function gives its text or its bytes, or what `write` makes them of: of a
+        list, only the rows that may be seen. With a form it is asked for by `POST`,
+        so that what the form holds stands in no address; `asks` is for what follows
+        the `?`. Nothing is stored.
         """
 
         def declare(act: Act) -> Act:
@@ -220,7 +228,7 @@ class Api:
                 said = {**path, **_only(asked)}
                 return _reception().reply(
                     lambda application: act(application, **said),
-                    lambda written: written,
+                    write,
                     role=role,
                     asked=Asked(act.__name__, self.access.get(act.__name__), said),
                     content_type=content_type,
@@ -235,7 +243,7 @@ class Api:
                 method="POST" if form else "GET",
                 done="The document.",
                 content_type=content_type.partition(";")[0],
-                form=form,
+                form=form or asks,
                 failures=_failures(FAILURES if form else OF_QUESTIONS, role),
                 token=role != ANYONE,
             )(view)

@@ -46,6 +46,11 @@ SAFE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
 }
+#: A page may have a style sheet and forms, both from here, and images within itself.
+OF_PAGES = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
 ABOUT = """Azione 0 prevents and resolves rent arrears. This is the API of one of its
 services; what the services tell each other is described in AsyncAPI instead.
 
@@ -210,6 +215,8 @@ def _watch(app: Flask, metrics: Metrics) -> None:
         route = request.url_rule.rule if request.url_rule else "unknown"
         metrics.answered(request.method, route, response.status_code, seconds)
         response.headers["X-Request-Id"] = g.request_id
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Content-Security-Policy", OF_PAGES)
         for name, value in SAFE_HEADERS.items():
             response.headers.setdefault(name, value)
         about = {

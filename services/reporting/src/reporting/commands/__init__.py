@@ -14,7 +14,7 @@ from azione0.words import _
     "reporting",
     cls=Folder,
     package=__name__,
-    help=_("Il monitoraggio: quanto valgono le stime, e un quartiere per provarle."),
+    help=_("Il monitoraggio: il bollettino, e quanto valgono le stime."),
 )
 def command() -> None:
     """One file of this folder for each verb."""

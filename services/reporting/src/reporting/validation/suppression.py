@@ -56,6 +56,8 @@ def safe_table(
     threshold: int = THRESHOLD,
     *,
     show_zeros: bool = False,
+    also: frozenset[Cell] = frozenset(),
+    told: frozenset[Cell] = frozenset(),
 ) -> SafeTable:
     """
     Give counts and their margins with the small ones hidden, and what gives them away.
@@ -64,7 +66,10 @@ def safe_table(
     `threshold` or more; every other hidden count may be at least two values. Totals
     stay as long as possible, large counts before small. With `show_zeros` a cell or
     margin of nobody is published. `TooFew` for an empty table, `Mismatched` for rows
-    of unlike length, `ImpossibleValue` for a negative count.
+    of unlike length, `ImpossibleValue` for a negative count. `also` are cells, or
+    margins (last row, last column), that are hidden whatever their count; `told` are
+    those that are known already, from another table, and cannot be hidden any more.
+    If that leaves too little to hide, all the others are hidden.
     """
     full = _with_margins(counts)
     rows, columns = len(full) - 1, len(full[0]) - 1
@@ -72,12 +77,20 @@ def safe_table(
         (row, column)
         for row, line in enumerate(full)
         for column, count in enumerate(line)
-        if count < threshold and not (show_zeros and count == 0)
+        if (row, column) not in told
+        and (
+            (count < threshold and not (show_zeros and count == 0))
+            or (row, column) in also
+        )
     }
     small = sorted(hidden, key=lambda it: (full[it[0]][it[1]], it))
     for cell in small:
-        needed = threshold - full[cell[0]][cell[1]]
-        hidden |= _Room(full, hidden, cell, show_zeros=show_zeros).make(needed)
+        needed = max(threshold - full[cell[0]][cell[1]], 1)
+        room = _Room(full, hidden, cell, show_zeros=show_zeros, told=told)
+        hidden |= room.make(needed)
+    if told and not _is_safe(full, hidden, small, threshold):
+        every = {(row, at) for row, it in enumerate(full) for at in range(len(it))}
+        hidden = every - told
     hidden = _fewest(full, hidden, small, threshold)
     shown = [
         [None if (row, column) in hidden else count for column, count in enumerate(it)]
@@ -122,6 +135,7 @@ class _Room:
     cell: Cell
     down: bool = False
     show_zeros: bool = False
+    told: frozenset[Cell] = frozenset()
     moved: dict[Cell, int] = field(default_factory=dict)
 
     def found(self, needed: int) -> int:
@@ -162,7 +176,9 @@ class _Room:
                 continue
             seen.add(place)
             for cell, onward in self._roads(place):
-                if cell == self.cell or (not wider and cell not in self.hidden):
+                if cell == self.cell or cell in self.told:
+                    continue
+                if not wider and cell not in self.hidden:
                     continue
                 change = (1 if place[0] == "row" else -1) * self._sign(cell)
                 if onward not in seen and self._left(cell, change) > 0:
@@ -197,6 +213,16 @@ class _Room:
         return DEAR if last or (self.show_zeros and count == 0) else count + 1
 
 
+def _is_safe(
+    full: Sequence[Sequence[int]],
+    hidden: set[Cell],
+    small: Sequence[Cell],
+    threshold: int,
+) -> bool:
+    needed = ((it, max(threshold - full[it[0]][it[1]], 1)) for it in small)
+    return all(_Room(full, hidden, it).found(room) >= room for it, room in needed)
+
+
 def _fewest(
     full: Sequence[Sequence[int]],
     hidden: set[Cell],
@@ -208,8 +234,7 @@ def _fewest(
     others = sorted(kept - set(small), key=lambda it: (-full[it[0]][it[1]], it))
     for cell in others:
         without = kept - {cell}
-        needed = ((it, threshold - full[it[0]][it[1]]) for it in small)
-        if all(_Room(full, without, it).found(room) >= room for it, room in needed):
+        if _is_safe(full, without, small, threshold):
             kept = without
     fixed = frozenset(kept)
     for cell in others:
