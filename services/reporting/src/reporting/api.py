@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from azione0.access.vocabulary import ACCOUNTING, AUDIT
+from azione0.access.purposes import ACCOUNTING, AUDIT
 from azione0.database import reader
 from azione0.door.api import Api
 from azione0.door.reception import ANYONE
