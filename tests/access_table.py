@@ -86,6 +86,8 @@ reidentify  identity   -     -      -    -     -     oscf  -     -    -      -
 read_log    none       -     -      -    -     -     p     p     -    -      -
 read_log    economic   -     -      -    -     -     p     -     -    -      -
 read_log    aggregate  -     -      -    -     -     p     -     -    -      -
+audit       none       -     -      -    -     -     oscf  -     -    -      -
+audit       economic   -     -      -    -     -     oscf  -     -    -      -
 export      none       -     -      -    -     -     -     oscf  -    -      -
 export      economic   -     -      -    -     -     -     oscf  -    -      -
 export      identity   -     -      -    -     -     -     oscf  -    -      -
@@ -129,6 +131,7 @@ ACTIONS = [
     "figures",
     "reidentify",
     "read_log",
+    "audit",
     "export",
     "erase",
     "review",

@@ -8,12 +8,17 @@ from access_table import MAY, PURPOSE_OF
 
 from azione0.access import vocabulary
 from azione0.contract import SERVICES
+from azione0.door.auditing import api as auditing
 from azione0.door.granting import api as granting
 from azione0.office import service_class
 
 ROOT = Path(__file__).parents[2]
 DOCS = (ROOT / "docs" / "access.md").read_text(encoding="utf-8")
-APIS = {**{kind: service_class(kind).http for kind in SERVICES}, "access": granting}
+APIS = {
+    **{kind: service_class(kind).http for kind in SERVICES},
+    "access": granting,
+    "audit": auditing,
+}
 
 
 @pytest.mark.parametrize("kind", APIS)

@@ -212,7 +212,11 @@ def allow_for_any(grants: Grants, asked: Question) -> Decision:
 def _by_grant(grants: Grants, grant: RoleGrant, asked: Question) -> Decision:
     if asked.purpose not in grant.purposes:
         return Decision(allowed=False, why="wrong_purpose")
-    fitting = [it for it in RULES if _fits(it, grant.role, asked)]
+    fitting = [
+        it
+        for it in RULES
+        if _fits(it, grant.role, asked) and not (it.ends and grant.until is None)
+    ]
     if not fitting:
         return Decision(allowed=False, why="no_rule")
     near = [

@@ -36,7 +36,8 @@ class Declared:
     from what was said. `also` gives what else a command writes to: it is refused
     unless the actor may do the same there. A row may tell of more than one: `parts`
     says of whom else, and `without` gives the row without those that the actor may
-    not read, `None` to leave it out.
+    not read, `None` to leave it out. `recorded` writes down who
+    asks, whatever it tells.
     """
 
     action: str
@@ -46,11 +47,12 @@ class Declared:
     also: Callable[[Any, Mapping[str, Any]], Iterable[Named]] | None = None
     parts: Callable[[Any], Iterable[Named]] | None = None
     without: Callable[[Any, AbstractSet[Named]], Any] | None = None
+    recorded: bool = False
 
     @property
     def is_recorded(self) -> bool:
         """Whether who asks is written down. Source: `reliability.md`, read audit."""
-        return self.is_list or self.fields in ("identity", "special")
+        return self.recorded or self.is_list or self.fields in ("identity", "special")
 
     @property
     def is_list(self) -> bool:

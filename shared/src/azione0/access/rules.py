@@ -44,13 +44,18 @@ ALL_OF_A_PERSON = frozenset({"none", "economic", "identity", "special"})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Actors of a role may do these things, to these fields of these cases."""
+    """
+    Actors of a role may do these things, to these fields of these cases.
+
+    With `ends`, only by a grant that has a last day.
+    """
 
     role: str
     purpose: str
     actions: frozenset[str]
     fields: frozenset[str]
     relations: frozenset[str]
+    ends: bool = False
 
 
 def _rule(
@@ -59,9 +64,11 @@ def _rule(
     actions: str,
     fields: Iterable[str],
     relations: Iterable[str],
+    *,
+    ends: bool = False,
 ) -> Rule:
     words = frozenset(actions.split())
-    return Rule(role, purpose, words, frozenset(fields), frozenset(relations))
+    return Rule(role, purpose, words, frozenset(fields), frozenset(relations), ends)
 
 
 RULES = (
@@ -119,6 +126,7 @@ RULES = (
         NO_CASE,
     ),
     _rule(AUDITOR, AUDIT, "read", PSEUDONYMOUS, EVERY),
+    _rule(AUDITOR, AUDIT, "audit", PSEUDONYMOUS, EVERY, ends=True),
     _rule(AUDITOR, AUDIT, "reidentify", {"identity"}, EVERY),
     _rule(DPO, DATA_PROTECTION, "list read_log review erase", {"none"}, NO_CASE),
     _rule(DPO, DATA_PROTECTION, "read", {"none", "identity"}, EVERY),

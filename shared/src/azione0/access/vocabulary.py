@@ -55,6 +55,7 @@ ACTIONS: Final = (
     "figures",
     "reidentify",
     "read_log",
+    "audit",
     "export",
     "erase",
     "review",

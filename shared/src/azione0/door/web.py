@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api as Smorest  # type: ignore[import-untyped]
 
 from azione0.door.api import Api
+from azione0.door.auditing import api as auditing
 from azione0.door.granting import api as granting
 from azione0.door.pages import Pages
 from azione0.door.problems import (
@@ -114,7 +115,7 @@ def create_app(
         stored=stored,
     )
     api: Api | None = getattr(office.service, "http", None)
-    apis = (granting,) if api is None else (api, granting)
+    apis = (granting, auditing) if api is None else (api, granting, auditing)
     documented = _Documented(app, spec_kwargs=_about(office))
     documented.spec.components.security_scheme(
         "session",
