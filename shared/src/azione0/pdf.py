@@ -5,17 +5,32 @@ The same page gives the same bytes: nothing in the file comes from a clock or fr
 chance. WeasyPrint is an extra, for it needs libraries of the operating system.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from azione0.words import _
 
-VARIANT = "pdf/ua-1"
+VARIANT, TO_KEEP = "pdf/ua-1", "pdf/a-3b"
 DEBIAN = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b"
 
 
-def to_pdf(html: str, *, install: str) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file within a PDF: its name, what it is, its bytes, the instant it is of."""
+
+    name: str
+    about: str
+    content: bytes
+    at: datetime
+
+
+def to_pdf(html: str, *, install: str, attached: Sequence[Attached] = ()) -> bytes:
     """
     Print a page of ours; `PdfNotInstalled` says what is missing.
+
+    With files that are `attached` it is one to be kept for decades (PDF/A-3).
 
     `install` is the command that brings the library to the service at hand.
     Nothing is fetched: a page carries its style and images within itself.
@@ -36,12 +51,31 @@ def to_pdf(html: str, *, install: str) -> bytes:
         printed: bytes = weasyprint.HTML(
             string=html, url_fetcher=inside_only
         ).write_pdf(
-            pdf_variant=VARIANT,
-            pdf_identifier=sha256(html.encode()).hexdigest()[:32].encode(),
+            pdf_variant=TO_KEEP if attached else VARIANT,
+            pdf_tags=True,
+            pdf_identifier=_identifier(html, attached),
+            attachments=[
+                weasyprint.Attachment(
+                    string=it.content,
+                    name=it.name,
+                    description=it.about,
+                    created=it.at,
+                    modified=it.at,
+                    relationship="Data",
+                )
+                for it in attached
+            ],
         )
     except weasyprint.urls.FatalURLFetchingError as outside:
         raise OutsideThePage(str(outside)) from outside
     return printed
+
+
+def _identifier(html: str, attached: Sequence[Attached]) -> bytes:
+    told = sha256(html.encode())
+    for it in attached:
+        told.update(sha256(it.content).digest())
+    return told.hexdigest()[:32].encode()
 
 
 def _what(missing: BaseException) -> str:

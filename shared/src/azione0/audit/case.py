@@ -97,7 +97,7 @@ def over_http(partner: Partner, token: str) -> Ask:
             query["known_at"] = known_at.isoformat()
         way = OverHttp(partner.url, token)
         answer = way.ask(f"/api/audit/households/{household_id}", **query)
-        return dict(answer)
+        return {**answer, "keys": way.keys()}
 
     return ask
 
@@ -134,7 +134,8 @@ def _erased(answers: Iterable[Mapping[str, Any]]) -> set[str]:
 
 def _told(partner: Partner, event: Mapping[str, Any], erased: set[str]) -> Told:
     said = _veiled(msgspec.json.decode(event["state"]), erased)
-    shown = {it: held for it, held in said.items() if held not in (None, [], {}, "")}
+    shown = dict(_flat(said))
+    shown.pop("household_id", None)
     return Told(
         effective_on=date.fromisoformat(event["effective_on"]),
         recorded_at=datetime.fromisoformat(event["recorded_at"]),
@@ -157,6 +158,14 @@ def _veiled(value: Any, erased: set[str]) -> Any:
     if isinstance(value, list):
         return [_veiled(held, erased) for held in value]
     return ERASED if isinstance(value, str) and value in erased else value
+
+
+def _flat(said: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
+    for name, held in said.items():
+        if isinstance(held, dict):
+            yield from _flat(held, f"{within}{name}.")
+        elif held not in (None, [], ""):
+            yield f"{within}{name}", held
 
 
 def _short(value: Any) -> str:

@@ -95,7 +95,7 @@ def command(
     if diff_as_of or diff_known_at:
         other = Asked(_day(diff_as_of) or asked.as_of, diff_known_at or known_at)
     if is_private or other:
-        tell_private(_household(household), asked, other, as_json=as_json)
+        tell_private(household_of(household), asked, other, as_json=as_json)
         return
     with open_application("reporting") as reporting:
         household_id = reporting.find_household(household)
@@ -162,7 +162,8 @@ def tell_private(
         click.echo(f"    {it.said}")
 
 
-def _household(text: str) -> UUID:
+def household_of(text: str) -> UUID:
+    """Give a household's id: by its code, its id or one of its cases."""
     if not has_begun(settings_for("reporting", os.environ)):
         with suppress(ValueError):
             return UUID(text)

@@ -60,7 +60,8 @@ def _here(kind: str) -> Ask:
 def _answer(
     office: Office, household_id: UUID, as_of: date | None, known_at: datetime | None
 ) -> dict[str, Any]:
-    return as_answered(private(office.store, household_id, as_of, known_at))
+    held = private(office.store, household_id, as_of, known_at)
+    return as_answered({**held, "keys": office.exchange.keys()})
 
 
 def _any_settings() -> Settings:

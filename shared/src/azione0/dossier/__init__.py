@@ -1,0 +1,1 @@
+"""A case in a file that proves itself: pages to read, events and proofs to check."""
