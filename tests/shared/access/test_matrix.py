@@ -25,6 +25,7 @@ from azione0.access.grant import ActorGrants
 from azione0.access.sharing import CaseSharing
 from azione0.contract import SERVICES
 from azione0.door import web
+from azione0.door.auditing import api as auditing
 from azione0.door.granting import api as granting
 from azione0.door.orders import Answer, Orders
 from azione0.door.reception import Reception
@@ -45,6 +46,8 @@ FOLLOWS, GUEST, OTHER = "la-rete", "sant-eufemia", "altrove"
 #: agreement that has ended since.
 FREE, LOOSE = "pronto-soccorso", "gia-partner"
 REACHED = 299
+#: Who controls does so for a time.
+UNTIL = date(2025, 12, 31)
 SHARED = {"support": ["economic", "identity", "special"], "mediation": ["economic"]}
 
 
@@ -62,7 +65,11 @@ class Service:
         environ = {"AZIONE0_DATA": str(folder), "AZIONE0_TOKENS": str(self.tokens)}
         settings = settings_for(kind, environ)
         self.office = Office(service_class(kind), settings, clock=lambda: NOW)
-        self.access = {**self.office.service.http.access, **granting.access}
+        self.access = {
+            **self.office.service.http.access,
+            **granting.access,
+            **auditing.access,
+        }
         self.runs = settings.me.organisation
         app = create_app(self.office)
         self.client = app.test_client()
@@ -82,6 +89,7 @@ class Service:
                     organisation,
                     role,
                     creditors=[CREDITOR],
+                    until=UNTIL if role == "auditor" else None,
                     is_bound=False,
                 )
                 held.append(Actor(actor, organisation, ("operator",)))
