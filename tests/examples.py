@@ -183,6 +183,22 @@ INTAKE = [
         attempt_number=2,
         effective_on=date(2025, 2, 20),
     ),
+    intake.NeedsAssessed(
+        case_id=CASE,
+        household_id=HOUSEHOLD,
+        matrix_version="1",
+        scores=(
+            intake.NeedScore(domain="housing", score=2),
+            intake.NeedScore(domain="work", score=1),
+        ),
+        effective_on=date(2025, 2, 27),
+    ),
+    intake.CaseReviewed(
+        case_id=CASE,
+        household_id=HOUSEHOLD,
+        decision="go_on",
+        effective_on=date(2025, 6, 1),
+    ),
     intake.CaseTakenInCharge(
         case_id=CASE,
         household_id=HOUSEHOLD,
@@ -585,6 +601,14 @@ WORKSHOPS = [
         kind="family_budget",
         reason="too_little_attended",
         effective_on=date(2025, 5, 19),
+    ),
+    workshops.CommunityHoursGiven(
+        hours_id=numbered(71),
+        kind="volunteering",
+        minutes=90,
+        given_on=date(2025, 5, 17),
+        household_id=HOUSEHOLD,
+        effective_on=date(2025, 5, 17),
     ),
     *of_a_partner(workshops, date(2025, 5, 19)),
 ]

@@ -6,6 +6,7 @@ from typing import Any, cast
 from azione0.contract import Contract
 from azione0.contracts import intake as say
 from intake.cases import followed, met, pledged
+from intake.cases.assessment import Assessment
 from intake.cases.case import Case
 from intake.governance.controllers import ControllerAgreement
 from intake.governance.figures import OWN_PARAMETERS
@@ -145,6 +146,34 @@ def _(event: pledged.TakenInCharge) -> Contract:
         pact_id=event.pact_id,
         operator_id=event.operator_id,
         goals=tuple(event.goals),
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Case.Assessed) -> Contract | None:
+    # Before it said whose it is, an assessment was told to nobody.
+    seen = Assessment(event.effective_on, event.matrix_version, tuple(event.scores))
+    told = seen.ordinary().scores
+    if event.household_id is None or not told:
+        return None
+    return say.NeedsAssessed(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        matrix_version=event.matrix_version,
+        scores=tuple(say.NeedScore(domain=it.domain, score=it.score) for it in told),
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: Case.Reviewed) -> Contract | None:
+    if event.household_id is None:
+        return None
+    return say.CaseReviewed(
+        case_id=event.originator_id,
+        household_id=event.household_id,
+        decision=cast("Any", event.decision),
         effective_on=event.effective_on,
     )
 

@@ -21,7 +21,8 @@ class PromisedInstalment:
 
     `days_late` counts from `due_on`; `paid_by_grace_cents` is what had come in
     when an instalment was missed. Of one that was missed, day and cents are those
-    it was missed with, whatever was agreed since.
+    it was missed with, whatever was agreed since. `grace_days` are those of the
+    policy in force on its due day.
     """
 
     number: int
@@ -33,6 +34,7 @@ class PromisedInstalment:
     times_retracted: int = 0
     missed_on: date | None = None
     paid_by_grace_cents: int = 0
+    grace_days: int = 0
 
     @property
     def missed(self) -> bool:
@@ -78,7 +80,6 @@ class Agreement:
     signed_on: date
     debt_cents: int
     down_payment_cents: int
-    grace_days: int
     as_of: date
     instalments: dict[int, PromisedInstalment] = field(default_factory=dict)
     breaches: tuple[Breach, ...] = ()
@@ -143,7 +144,7 @@ class Agreement:
             return False
         if self.completed:
             return True
-        grace_over = _days_after(it.due_on, self.grace_days)
+        grace_over = _days_after(it.due_on, it.grace_days)
         ends = (self.as_of, self.broken_on, self.terminated_on)
         return grace_over < min(it for it in ends if it is not None)
 

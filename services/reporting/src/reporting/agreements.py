@@ -98,7 +98,6 @@ def _agreement(
         signed_on=signed.day,
         debt_cents=signed.cents,
         down_payment_cents=signed.figure,
-        grace_days=_grace(policies, signed.day),
         as_of=as_of,
         breaches=_breaches(statements, as_of),
         terminated_on=min(
@@ -115,6 +114,7 @@ def _agreement(
         )
     for it in agreement.instalments.values():
         _keep(it, statements)
+        it.grace_days = _grace(policies, it.due_on)
     return agreement
 
 

@@ -1,6 +1,8 @@
 """What of the workshops' events others hear; of most, nothing."""
 
+from datetime import date
 from functools import singledispatch
+from typing import Any, cast
 
 from azione0.contract import Contract
 from azione0.contracts import workshops as say
@@ -18,6 +20,7 @@ from azione0.contracts.workshops import (
 from workshops.budgets.budget import HouseholdBudget
 from workshops.forgotten import Forgotten
 from workshops.labs.enrolment import CANCELLED_BY_US, PRESENT, Enrolment
+from workshops.labs.hours import HoursGiven
 from workshops.labs.workshop import Workshop
 
 
@@ -105,6 +108,32 @@ def _(event: Enrolment.WorkshopCompletionRetracted) -> Contract | None:
         household_id=event.household_id,
         kind=event.kind,
         reason=event.reason,
+        effective_on=event.effective_on,
+    )
+
+
+@announce.register
+def _(event: HoursGiven.Entered) -> Contract:
+    return _hours(event, event.effective_on)
+
+
+@announce.register
+def _(event: HoursGiven.Corrected) -> Contract | None:
+    # Before it said whose hours they are, a correction was told to nobody.
+    return None if event.given_on is None else _hours(event, event.given_on)
+
+
+def _hours(
+    event: HoursGiven.Entered | HoursGiven.Corrected, given_on: date
+) -> Contract:
+    whose = event.household_id
+    return say.CommunityHoursGiven(
+        hours_id=event.originator_id,
+        kind=cast("Any", event.kind),
+        minutes=event.minutes,
+        given_on=given_on,
+        household_id=whose,
+        guest_id=event.person_id if whose is None else None,
         effective_on=event.effective_on,
     )
 

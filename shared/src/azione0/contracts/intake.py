@@ -124,6 +124,38 @@ class CaseTakenInCharge(Contract):
     goals: Plain[tuple[Code, ...]]
 
 
+@part
+class NeedScore:
+    """How a household stands in one domain of the needs matrix: 1 in crisis, 5 able."""
+
+    domain: Code
+    score: int
+
+
+@contract(publisher="intake", audience=["reporting"])
+class NeedsAssessed(Contract):
+    """
+    A household was seen in the domains of the needs matrix, in a version's words.
+
+    Only what changes is counted: no sentence is told, and no domain that speaks of
+    health. Source: art. 5(1)(c) and art. 9 GDPR.
+    """
+
+    case_id: Plain[UUID]
+    household_id: Plain[UUID]
+    matrix_version: Plain[str]
+    scores: Economic[tuple[NeedScore, ...]]
+
+
+@contract(publisher="intake", audience=["reporting"])
+class CaseReviewed(Contract):
+    """A case in charge was looked at again, as it is every three months."""
+
+    case_id: Plain[UUID]
+    household_id: Plain[UUID]
+    decision: Plain[Literal["go_on", "revise_pact", "suspend", "close"]]
+
+
 @contract(publisher="intake", audience=EVERY_SERVICE, also_past=True)
 class CaseAssigned(Contract):
     """A case passes to another organisation, which follows it from `from_on`."""

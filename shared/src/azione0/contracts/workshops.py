@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 from uuid import UUID
 
 from azione0.contract import Code, Contract, Economic, Month, Plain, contract
@@ -87,6 +88,22 @@ class WorkshopCompleted(Contract):
     sessions_attended: Plain[int]
     minutes_attended: Plain[int]
     minutes_planned: Plain[int]
+
+
+@contract(publisher="workshops", audience=["reporting"], subject="hours_id")
+class CommunityHoursGiven(Contract):
+    """
+    Somebody gave time to the estate: a household, or a guest under a pseudonym.
+
+    Said again with other minutes when it was entered wrongly; 0 takes it back.
+    """
+
+    hours_id: Plain[UUID]
+    kind: Plain[Literal["volunteering", "community", "time_bank"]]
+    minutes: Plain[int]
+    given_on: Plain[date]
+    household_id: Plain[UUID | None] = None
+    guest_id: Plain[UUID | None] = None
 
 
 @contract(publisher="workshops", audience=FRONT_OFFICE)

@@ -65,6 +65,7 @@ class Assessed(Aggregate.Event):
     scores: list[Score]
     effective_on: date
     matrix_version: str = FIRST
+    household_id: UUID | None = None
 
     def apply(self, case: Any) -> None:
         case.touched = True
@@ -128,7 +129,11 @@ class Met(Part):
         self.refuse_if_closed()
         self._refuse_if_not_reached()
         self._tell(
-            Assessed, scores=scores, effective_on=on, matrix_version=matrix_version
+            Assessed,
+            scores=scores,
+            effective_on=on,
+            matrix_version=matrix_version,
+            household_id=self.household_id,
         )
 
 

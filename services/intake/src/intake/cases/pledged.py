@@ -92,6 +92,7 @@ class CommitmentSettled(Aggregate.Event):
 class Reviewed(Aggregate.Event):
     decision: str
     effective_on: date
+    household_id: UUID | None = None
 
     def apply(self, case: Any) -> None:
         case.reviews.append(self.effective_on)
@@ -239,7 +240,12 @@ class Pledged(Part):
         """Record a review of the case; `NotInCharge`, `UnknownWord`."""
         self._refuse_unless_in_charge()
         checked("review", decision, REVIEWS)
-        self._tell(Reviewed, decision=decision, effective_on=on)
+        self._tell(
+            Reviewed,
+            decision=decision,
+            effective_on=on,
+            household_id=self.household_id,
+        )
 
     def _refuse_due_before(self, undertaken: Sequence[Undertaking], on: date) -> None:
         for it in undertaken:

@@ -51,7 +51,8 @@ class Definition:
     One version of one indicator.
 
     `method` says how its rows become a figure and how sure that is (`measure`),
-    `kinds` which facts must be there at all before it can be computed.
+    `kinds` which facts must be there at all before it can be computed; `why` is the
+    code of a reason for which it cannot be, ever.
     """
 
     code: str
@@ -65,6 +66,7 @@ class Definition:
     kinds: tuple[str, ...]
     sql: str
     words: Mapping[str, Words]
+    why: str = ""
 
     @property
     def said(self) -> Words:
@@ -87,19 +89,20 @@ def definitions() -> Mapping[str, Definition]:
 
 def _definition(code: str, told: Mapping[str, object]) -> Definition:
     given = dict(told)
-    name = str(given.get("sql", code))
+    name, method = str(given.get("sql", code)), str(given["method"])
     return Definition(
         code=code,
         version=int(str(given["version"])),
-        method=str(given["method"]),
+        method=method,
         unit=str(given["unit"]),
         formula=str(given["formula"]),
         source=str(given.get("source", PROPOSAL)),
         effective_from=_day(given["effective_from"]),
         groups=_texts(given.get("groups", [""])),
         kinds=_texts(given["kinds"]),
-        sql=_text_of(name, _texts(given["parts"])),
+        sql="" if method == "none" else _text_of(name, _texts(given["parts"])),
         words={it: Words(**_words(given[it])) for it in ("it", "en")},
+        why=str(given.get("why", "")),
     )
 
 

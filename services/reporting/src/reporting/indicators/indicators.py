@@ -42,11 +42,12 @@ def indicators(
     for code, it in definitions().items():
         if wanted and code not in wanted:
             continue
-        why = "" if heard.issuperset(it.kinds) else NOTHING_HEARD
-        rows = evidence(session, it, question)
+        why = it.why or ("" if heard.issuperset(it.kinds) else NOTHING_HEARD)
+        rows = [] if it.why else evidence(session, it, question)
+        figures = measure(it, rows) or {"": Figure()}
         found += [
             Indicator(it, grp, question, replace(figure, why=why))
-            for grp, figure in measure(it, rows).items()
+            for grp, figure in figures.items()
         ]
     return found
 
@@ -61,7 +62,7 @@ def behind(
     """
     name, grp = _named(code)
     definition = definitions()[name]
-    rows = evidence(session, definition, question)
+    rows = [] if definition.why else evidence(session, definition, question)
     return definition, [it for it in rows if grp in ("", it.grp)]
 
 

@@ -21,6 +21,7 @@ from reporting.validation.survival import Spell, Survival, kaplan_meier
 FOUR_PLACES = Decimal("0.0001")
 COUNTED, MISSING, IMMATURE, CENSORED = "counted", "missing", "immature", "censored"
 A_YEAR = 365
+HIGH = Fraction(8, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,13 @@ def _ratio(counted: Sequence[Evidence]) -> Measured:
     if whole <= 0:
         return None, None, None
     value = Fraction(sum(it.part for it in counted), whole)
-    return value, *_ends(intervals.ratio(_parts(counted)))
+    low, high = _ends(intervals.ratio(_parts(counted)))
+    # Where nothing can be beyond nothing or all, neither can their ratio.
+    if low is not None and all(it.part >= 0 for it in counted):
+        low = max(low, 0.0)
+    if high is not None and all(it.part <= it.whole for it in counted):
+        high = min(high, 1.0)
+    return value, low, high
 
 
 def _median(counted: Sequence[Evidence]) -> Measured:
@@ -139,7 +146,8 @@ def _survival_median(counted: Sequence[Evidence]) -> Measured:
 def _survival_at_a_year(counted: Sequence[Evidence]) -> Measured:
     found = _curve(counted)
     steps = [it for it in found.steps if it.time <= A_YEAR]
-    low, high = _ends(steps[-1].interval if steps else None)
+    some = any(it.ended for it in steps)
+    low, high = _ends(steps[-1].interval if some else None)
     return (
         1 - found.at(A_YEAR),
         None if high is None else 1 - high,
@@ -149,6 +157,37 @@ def _survival_at_a_year(counted: Sequence[Evidence]) -> Measured:
 
 def _ends(interval: Interval | None) -> tuple[float | None, float | None]:
     return (interval.low, interval.high) if interval else (None, None)
+
+
+def _fidelity(counted: Sequence[Evidence]) -> Measured:
+    each = _by_household(counted)
+    value = sum(each, Fraction(0)) / len(each)
+    low, high = _ends(intervals.mean(list(map(float, each))))
+    return (
+        value,
+        None if low is None else max(low, 0.0),
+        None if high is None else min(high, 1.0),
+    )
+
+
+def _fidelity_high(counted: Sequence[Evidence]) -> Measured:
+    each = _by_household(counted)
+    high = sum(it >= HIGH for it in each)
+    return Fraction(high, len(each)), *_ends(proportion(high, len(each)).interval)
+
+
+def _mean(counted: Sequence[Evidence]) -> Measured:
+    each = [Fraction(it.part, it.whole) for it in counted]
+    value = sum(each, Fraction(0)) / len(each)
+    return value, *_ends(intervals.mean(list(map(float, each))))
+
+
+def _hours(counted: Sequence[Evidence]) -> Measured:
+    return Fraction(sum(it.part for it in counted), counted[0].whole), None, None
+
+
+def _by_household(counted: Sequence[Evidence]) -> list[Fraction]:
+    return [Fraction(*it) for it in intervals.by_household(_parts(counted))]
 
 
 def _curve(counted: Sequence[Evidence]) -> Survival:
@@ -176,4 +215,8 @@ METHODS: Mapping[str, Callable[[Sequence[Evidence]], Measured]] = {
     "median": _median,
     "survival_median": _survival_median,
     "survival_at_365": _survival_at_a_year,
+    "fidelity": _fidelity,
+    "fidelity_high": _fidelity_high,
+    "mean": _mean,
+    "hours": _hours,
 }

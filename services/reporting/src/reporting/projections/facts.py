@@ -52,6 +52,21 @@ told(intake.ConsentGiven, "person_id", detail="purpose")
 told(intake.ConsentWithdrawn, "person_id", detail="purpose")
 
 
+told(intake.CaseReviewed, "case_id", detail="decision")
+
+
+@fact(intake.NeedsAssessed)
+def _(said: intake.NeedsAssessed) -> list[Fact]:
+    return [
+        Fact(
+            thing=said.case_id,
+            detail=f"{said.matrix_version}.{it.domain}",
+            number=it.score,
+        )
+        for it in said.scores
+    ]
+
+
 @fact(intake.HouseholdRegistered)
 def _(said: intake.HouseholdRegistered) -> list[Fact]:
     return [
@@ -212,6 +227,20 @@ told(
 for _desk in (workshops, employment):
     told(_desk.CommitmentKept, "commitment_id", other="case_id")
     told(_desk.CommitmentMissed, "commitment_id", other="case_id")
+
+
+@fact(workshops.CommunityHoursGiven)
+def _(said: workshops.CommunityHoursGiven) -> list[Fact]:
+    return [
+        Fact(
+            thing=said.hours_id,
+            other=said.guest_id,
+            detail=said.kind,
+            amount=said.minutes,
+            number=said.given_on.year * 100 + said.given_on.month,
+            counts_on=said.given_on,
+        )
+    ]
 
 
 @fact(workshops.BudgetReviewed)

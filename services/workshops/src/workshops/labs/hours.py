@@ -31,6 +31,10 @@ class HoursGiven(Aggregate, topic="workshops.HoursGiven"):
     class Corrected(Aggregate.Event):
         minutes: int
         effective_on: date
+        kind: str = ""
+        household_id: UUID | None = None
+        person_id: UUID | None = None
+        given_on: date | None = None
 
     @event(Entered)
     def __init__(
@@ -46,6 +50,8 @@ class HoursGiven(Aggregate, topic="workshops.HoursGiven"):
         effective_on: date,
     ) -> None:
         self.kind = kind
+        self.household_id = household_id
+        self.person_id = person_id
         self.activity = activity
         self.workshop_id = workshop_id
         self.household_id = household_id
@@ -57,10 +63,25 @@ class HoursGiven(Aggregate, topic="workshops.HoursGiven"):
         """Say how many minutes it really was; 0 takes the entry back."""
         check_minutes(minutes, least=0)
         if minutes != self.minutes:
-            self._corrected(minutes, on)
+            self._corrected(
+                minutes,
+                on,
+                self.kind,
+                self.household_id,
+                self.person_id,
+                self.given_on,
+            )
 
     @event(Corrected)
-    def _corrected(self, minutes: int, effective_on: date) -> None:
+    def _corrected(
+        self,
+        minutes: int,
+        effective_on: date,
+        kind: str = "",
+        household_id: UUID | None = None,
+        person_id: UUID | None = None,
+        given_on: date | None = None,
+    ) -> None:
         self.minutes = minutes
 
 

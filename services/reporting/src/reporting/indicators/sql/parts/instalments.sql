@@ -66,7 +66,7 @@ misses AS (
 instalments AS (
   SELECT
     g.agreement_id, g.household_id, g.creditor_id, s.number,
-    g.grace_days, g.broken_on, g.terminated_on, g.completed, g.rested, g.superseded,
+    g.broken_on, g.terminated_on, g.completed, g.rested, g.superseded,
     CASE WHEN m.number IS NULL THEN 0 ELSE 1 END AS missed,
     CASE WHEN m.number IS NULL THEN s.counts_on ELSE m.counts_on END AS due_on,
     CASE WHEN m.number IS NULL THEN s.cents ELSE m.cents END AS cents,
@@ -86,6 +86,20 @@ instalments AS (
     WHERE m.back = 1 AND m.times > coalesce(u.times, 0)
   ) m ON m.agreement_id = s.agreement_id AND m.number = s.number
 ),
+graced AS (
+  -- The grace of an instalment is that of the policy in force on its due day.
+  SELECT
+    i.*,
+    i.due_on + coalesce(
+      (
+        SELECT p.number FROM said p
+        WHERE p.kind = 'PolicyParametersAdopted' AND p.counts_on <= i.due_on
+        ORDER BY p.counts_on DESC, p.number DESC LIMIT 1
+      ),
+      10
+    ) AS grace_until
+  FROM instalments i
+),
 judged AS (
   SELECT
     i.*,
@@ -93,14 +107,14 @@ judged AS (
       WHEN i.missed = 1 THEN 'counted'
       WHEN i.cents = 0 THEN 'nothing'
       WHEN i.paid_on IS NOT NULL AND i.completed = 1 THEN 'counted'
-      WHEN i.due_on + i.grace_days >= a.as_of
-        OR i.due_on + i.grace_days >= coalesce(i.broken_on, a.as_of)
-        OR i.due_on + i.grace_days >= coalesce(i.terminated_on, a.as_of)
+      WHEN i.grace_until >= a.as_of
+        OR i.grace_until >= coalesce(i.broken_on, a.as_of)
+        OR i.grace_until >= coalesce(i.terminated_on, a.as_of)
         THEN 'immature'
       WHEN i.paid_on IS NOT NULL THEN 'counted'
       WHEN i.rested = 1 OR i.superseded = 1 OR i.completed = 1 THEN 'immature'
       ELSE 'missing'
     END AS standing
-  FROM instalments i
+  FROM graced i
   CROSS JOIN asked a
 )

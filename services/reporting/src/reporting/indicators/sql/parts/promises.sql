@@ -92,15 +92,7 @@ promises AS (
     g.agreement_id, g.household_id, g.creditor_id, g.signed_on, g.letter_id,
     b.breached_on, b.broken_on, b.letter_id AS breach_letter_id,
     t.terminated_on, t.rested, t.superseded,
-    CASE WHEN t.completions > 0 THEN 1 ELSE 0 END AS completed,
-    coalesce(
-      (
-        SELECT p.number FROM said p
-        WHERE p.kind = 'PolicyParametersAdopted' AND p.counts_on <= g.signed_on
-        ORDER BY p.counts_on DESC, p.number DESC LIMIT 1
-      ),
-      10
-    ) AS grace_days
+    CASE WHEN t.completions > 0 THEN 1 ELSE 0 END AS completed
   FROM signatures g
   JOIN states t ON t.agreement_id = g.agreement_id
   LEFT JOIN broken b ON b.agreement_id = g.agreement_id
