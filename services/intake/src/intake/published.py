@@ -150,8 +150,8 @@ def _(event: pledged.TakenInCharge) -> Contract:
     )
 
 
-@announce.register
-def _(event: Case.Assessed) -> Contract | None:
+@announce.register(Case.Assessed)
+def _(event: met.Assessed) -> Contract | None:
     # Before it said whose it is, an assessment was told to nobody.
     seen = Assessment(event.effective_on, event.matrix_version, tuple(event.scores))
     told = seen.ordinary().scores
@@ -166,8 +166,8 @@ def _(event: Case.Assessed) -> Contract | None:
     )
 
 
-@announce.register
-def _(event: Case.Reviewed) -> Contract | None:
+@announce.register(Case.Reviewed)
+def _(event: pledged.Reviewed) -> Contract | None:
     if event.household_id is None:
         return None
     return say.CaseReviewed(

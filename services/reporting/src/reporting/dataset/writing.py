@@ -61,7 +61,8 @@ def _write(
     # The order of the file must not tell in which order the letters came.
     statement = (
         f"SELECT {', '.join(columns)} FROM {live} "  # noqa: S608  our own names
-        f"WHERE known <= {instant_of(question.known_at):d} ORDER BY day, known, letter_id"
+        f"WHERE known <= {instant_of(question.known_at):d} "
+        "ORDER BY day, known, letter_id"
     )
     done = 0
     with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as opened:

@@ -53,11 +53,6 @@ allocations AS (
   ) s ON s.payment_id = l.payment_id
   WHERE l.known <= a.known_at AND l.charge_id IS NOT NULL
     AND ((l.said = 1 AND l.known = s.known) OR (l.said = 0 AND l.known >= s.known))
-    AND NOT EXISTS (
-      SELECT 1 FROM covered n
-      WHERE n.payment_id = l.payment_id AND n.charge_id IS NULL AND n.known = s.known
-        AND n.day <= a.as_of
-    )
 ),
 received AS (
   SELECT
