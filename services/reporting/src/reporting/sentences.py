@@ -14,6 +14,13 @@ from reporting.amounts import day, euros, number, percent
 
 #: Codes of the contracts, in the words of the programme; others are shown as they are.
 WORDS = {
+    "go_on": "si prosegue",
+    "revise_pact": "il patto va rivisto",
+    "suspend": "da sospendere",
+    "close": "da chiudere",
+    "volunteering": "volontariato",
+    "community": "cura di ciò che è comune",
+    "time_bank": "banca del tempo",
     "rent": "canone",
     "service": "servizi a rimborso",
     "settlement": "conguaglio",
@@ -589,6 +596,25 @@ def _workshop_retracted(said: workshops.WorkshopCompletionRetracted) -> str:
     return _("Laboratorio ({kind}): non completato, dopo la correzione.").format(
         kind=word(said.kind)
     )
+
+
+@sentence.register
+def _hours_given(said: workshops.CommunityHoursGiven) -> str:
+    return _("Tempo dato al quartiere ({kind}): {minutes} minuti.").format(
+        kind=word(said.kind), minutes=said.minutes
+    )
+
+
+@sentence.register
+def _needs(said: intake.NeedsAssessed) -> str:
+    return _(
+        "Bisogni valutati in {count} ambiti: il più basso è a {least} su 5."
+    ).format(count=len(said.scores), least=min(it.score for it in said.scores))
+
+
+@sentence.register
+def _reviewed(said: intake.CaseReviewed) -> str:
+    return _("Verifica del caso: {decision}.").format(decision=word(said.decision))
 
 
 @sentence.register
