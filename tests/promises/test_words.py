@@ -21,6 +21,7 @@ from intake.documents.sentences import PLAIN_WORDS
 from intake.people import page as of_persons
 from ledger.documents import sentences as of_the_ledger
 from reporting.commands.estimators import DESIGNS
+from reporting.commands.indicators import REASONS
 from reporting.model import ASKED
 from reporting.pages.glance import INDICATORS, STATES
 from reporting.sentences import RELIEFS, WORDS
@@ -29,6 +30,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = [ROOT / "shared/src", ROOT / "simulation/src", *ROOT.glob("services/*/src")]
 CATALOGUE = LOCALES / "en" / "LC_MESSAGES" / "azione0.po"
 LOOKED_UP = {
+    "REASONS[figure.why]": REASONS.values(),
     "form.expected": [it.expected for it in FORMS.values()],
     "FORMS[name].expected": [it.expected for it in FORMS.values()],
     "WORDS[code]": WORDS.values(),

@@ -15,6 +15,8 @@ from reporting.agreement import Agreement
 from reporting.application import Reporting
 from reporting.generations import NeverBuilt
 from reporting.glance import Glance
+from reporting.indicators.indicators import NoSuchIndicator
+from reporting.indicators.measure import Evidence
 from reporting.monitoring.behind import LetterBehind
 from reporting.monitoring.board import Board
 from reporting.pages import board as pages
@@ -30,7 +32,7 @@ api = Api(
     access=ACCESS,
     about="What the letters of all services say, taken together.",
     # Whoever asks can do nothing about it; the figures are there later.
-    refusals={NeverBuilt: 503},
+    refusals={NeverBuilt: 503, NoSuchIndicator: 404},
 )
 
 
@@ -40,6 +42,26 @@ def programme_at_a_glance(
 ) -> Glance:
     """Give the programme's figures."""
     return reporting.glance(as_of, known_at)
+
+
+@api.question("/indicators", forms.MeasuredForm(many=True), asks=forms.Asked)
+def indicators_measured(
+    reporting: Reporting, as_of: date | None, known_at: datetime | None
+) -> list[dict[str, Any]]:
+    """Give every indicator, with its definition, its interval and what is missing."""
+    return [it.plain() for it in reporting.indicators(as_of, known_at)]
+
+
+@api.question(
+    "/indicators/<string:code>/behind",
+    forms.EvidenceForm(many=True),
+    asks=forms.Asked,
+)
+def behind_an_indicator(
+    reporting: Reporting, code: str, as_of: date | None, known_at: datetime | None
+) -> list[Evidence]:
+    """Open an indicator into what it looked at, of the households that may be seen."""
+    return reporting.behind(code, as_of, known_at)[1]
 
 
 @api.question("/agreements", forms.AgreementForm(many=True), asks=forms.Asked)

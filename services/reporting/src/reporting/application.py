@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import ClassVar, TypeVar
 from uuid import UUID
 
@@ -19,11 +20,20 @@ from reporting import archive, generations, replay
 from reporting.agreement import Agreement
 from reporting.agreements import agreements
 from reporting.amounts import organisation
+from reporting.dataset.package import write_package
+from reporting.dataset.pseudonyms import Pseudonyms
+from reporting.dataset.writing import (
+    Written,
+    duckdb,
+    make_ready,
+    write_csv,
+    write_parquet,
+)
 from reporting.digest import digest_of
 from reporting.forgotten import Forgotten, forgotten_key
 from reporting.glance import Glance, glance
 from reporting.indicators.definition import Definition
-from reporting.indicators.indicators import Indicator, behind, indicators
+from reporting.indicators.indicators import Indicator, behind, indicators, last_day
 from reporting.indicators.measure import Evidence
 from reporting.monitoring.behind import LetterBehind, letters_behind
 from reporting.monitoring.board import Board, build
@@ -130,6 +140,37 @@ class Reporting(Application):
         """Give the indicators with what they are worth; all, unless some are named."""
         asked = question(as_of, known_at)
         return self._answer(lambda s: indicators(s, asked, codes))
+
+    def last_day(self) -> date:
+        """Give the last day of which anything was told; today's fact counts today."""
+        return self._answer(last_day)
+
+    def export_data(
+        self,
+        folder: Path,
+        known_at: datetime | None = None,
+        *,
+        key: bytes | None = None,
+        parquet: bool = True,
+        progress: Callable[[str, int], None] | None = None,
+    ) -> list[Written]:
+        """
+        Write the archive as a pseudonymised dataset into an empty folder.
+
+        Without a `key` the pseudonyms can never be joined with those of another
+        export. `NotEmptyFolder`, `WeakKey`, `NoDuckDB`.
+        """
+        pseudonyms, asked = Pseudonyms(key), question(None, known_at)
+        if parquet:
+            duckdb()
+        make_ready(folder)
+        written = self._answer(
+            lambda s: write_csv(s, folder, pseudonyms, asked, progress)
+        )
+        if parquet:
+            write_parquet(folder)
+        write_package(folder, written, parquet=parquet)
+        return written
 
     def behind(
         self, code: str, as_of: date | None = None, known_at: datetime | None = None

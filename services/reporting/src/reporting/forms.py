@@ -80,6 +80,48 @@ class IndicatorForm(Schema):
     missing = _count("What should have been counted and could not")
 
 
+class MeasuredForm(Schema):
+    """An indicator with its definition's version and what it is worth."""
+
+    code = fields.String(required=True)
+    version = _count("The version of its definition")
+    title = fields.String(required=True)
+    formula = fields.String(required=True)
+    unit = fields.String(
+        required=True, metadata={"description": "In what is above and below counted."}
+    )
+    value = Exact(required=True, allow_none=True)
+    low = Exact(
+        allow_none=True,
+        metadata={"description": "The lower end of the interval at 95 %, if any."},
+    )
+    high = Exact(allow_none=True)
+    numerator = _count("What is above the line")
+    denominator = _count("What is below the line")
+    n = _count("How many things were counted")
+    households = _count("Of how many households")
+    missing = _count("What should have been counted and could not")
+    immature = _count("What was not watched for long enough yet")
+    censored = _count("What is watched no more")
+    why = fields.String(
+        required=True,
+        metadata={"description": "A code if it cannot be computed; else empty."},
+    )
+
+
+class EvidenceForm(Schema):
+    """One thing behind an indicator, and the letters that speak of it."""
+
+    grp = fields.String(required=True)
+    unit = fields.String(required=True)
+    household_id = Identifier(allow_none=True)
+    part = Whole(required=True)
+    whole = Whole(required=True)
+    standing = fields.String(required=True)
+    letter_id = fields.String(allow_none=True)
+    decided_by = fields.String(allow_none=True)
+
+
 class GlanceForm(Schema):
     """The programme's figures."""
 

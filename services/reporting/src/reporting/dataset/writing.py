@@ -34,6 +34,13 @@ class Written:
     rows: int
 
 
+def make_ready(folder: Path) -> None:
+    """Make a folder to write into; `NotEmptyFolder` if it holds something."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise NotEmptyFolder(_("{path} non è vuota.").format(path=folder))
+
+
 def write_csv(
     session: Session,
     folder: Path,
@@ -117,14 +124,15 @@ def write_parquet(folder: Path) -> None:
             engine.execute(
                 f"COPY (SELECT {filled} FROM read_csv(?, header = true, "  # noqa: S608
                 f"delim = ',', quote = '\"', columns = {{{shape}}})) "
-                f"TO '{_quoted(to)}' (FORMAT parquet, COMPRESSION zstd)",
+                f"TO '{quoted(to)}' (FORMAT parquet, COMPRESSION zstd)",
                 [str(source)],
             )
     finally:
         engine.close()
 
 
-def _quoted(path: Path) -> str:
+def quoted(path: Path) -> str:
+    """Give a path as it stands between the quotes of an SQL text."""
     return str(path).replace("'", "''")
 
 
@@ -137,6 +145,10 @@ def duckdb() -> Any:
             _("Manca DuckDB: pip install 'azione0-reporting[analysis]'")
         ) from missing
     return found
+
+
+class NotEmptyFolder(Exception):
+    """A folder to write into that holds something."""
 
 
 class NoDuckDB(LookupError):

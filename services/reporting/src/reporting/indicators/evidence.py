@@ -8,7 +8,7 @@ tables are: those of the projections that are live in this transaction.
 from azione0.database import Session
 from reporting import generations
 from reporting.indicators.definition import Definition
-from reporting.indicators.measure import Evidence
+from reporting.indicators.measure import Evidence, seen
 from reporting.projections.agreements_kept_and_missed import AGREEMENTS_KEPT_AND_MISSED
 from reporting.projections.covered import COVERED
 from reporting.projections.entry import Question, instant_of, number_of
@@ -33,7 +33,7 @@ def evidence(
         for name, it in PROJECTIONS.items()
     )
     text = WITH + where + definition.sql.removeprefix(WITH)
-    return [Evidence(*row) for row in session.execute(text, asked_with(question))]
+    return list(map(seen, session.execute(text, asked_with(question))))
 
 
 def asked_with(question: Question) -> tuple[int, int]:

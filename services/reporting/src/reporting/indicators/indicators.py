@@ -1,15 +1,17 @@
 """Every indicator as of a day, as known at an instant, with what it is worth."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import Any
 
 from azione0.database import Session
 from reporting import generations
 from reporting.indicators.definition import Definition, definitions
 from reporting.indicators.evidence import evidence
 from reporting.indicators.measure import Evidence, Figure, measure
-from reporting.projections.entry import Question, instant_of, number_of
-from reporting.projections.facts import FACTS
+from reporting.projections.entry import Question, day_of, instant_of, number_of
+from reporting.projections.facts import FACTS, FIGURE
 
 #: Nothing was heard yet of which this indicator could speak.
 NOTHING_HEARD = "nothing_heard"
@@ -27,9 +29,20 @@ class Indicator:
     @property
     def code(self) -> str:
         """Its definition's code, and its group if there are several."""
-        return (
-            f"{self.definition.code}-{self.grp}" if self.grp else self.definition.code
-        )
+        name = self.definition.code
+        return f"{name}-{self.grp}" if self.grp else name
+
+    def plain(self) -> dict[str, Any]:
+        """Give it flat, with its definition's words in the language in use."""
+        told = self.definition
+        return {
+            "code": self.code,
+            "version": told.version,
+            "title": told.said.title,
+            "formula": told.formula,
+            "unit": told.unit,
+            **asdict(self.figure),
+        }
 
 
 def indicators(
@@ -87,6 +100,16 @@ def _heard(session: Session, question: Question) -> set[str]:
             asked,
         )
     }
+
+
+def last_day(session: Session) -> date:
+    """Give the last day from which a fact counts; the first of 1970 without one."""
+    table = FACTS.table(generations.asked(session))
+    [[day]] = session.execute(
+        f"SELECT coalesce(max(day), 0) FROM {table} WHERE kind <> ?",  # noqa: S608
+        (FIGURE,),
+    )
+    return day_of(int(day))
 
 
 class NoSuchIndicator(LookupError):

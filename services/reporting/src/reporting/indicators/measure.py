@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from statistics import median
+from typing import Any
+from uuid import UUID
 
 from reporting.indicators import intervals
 from reporting.indicators.definition import Definition
@@ -34,7 +36,7 @@ class Evidence:
 
     grp: str
     unit: str
-    household_id: str | None
+    household_id: UUID | None
     part: int
     whole: int
     standing: str
@@ -66,6 +68,12 @@ class Figure:
     low: Decimal | None = None
     high: Decimal | None = None
     why: str = ""
+
+
+def seen(row: Sequence[Any]) -> Evidence:
+    """Give one row of an indicator's text, as a database gave it."""
+    grp, unit, household, *rest = row
+    return Evidence(grp, unit, UUID(household) if household else None, *rest)
 
 
 #: A value with the ends of its interval, of the rows that count.
@@ -195,7 +203,7 @@ def _curve(counted: Sequence[Evidence]) -> Survival:
 
 
 def _parts(counted: Iterable[Evidence]) -> list[intervals.Part]:
-    return [(it.household_id or it.unit, it.part, it.whole) for it in counted]
+    return [(str(it.household_id or it.unit), it.part, it.whole) for it in counted]
 
 
 def _places(value: Fraction | float | None) -> Decimal | None:
