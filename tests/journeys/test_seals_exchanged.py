@@ -7,17 +7,21 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from faults.cluster import free_port
 from granted import grant
 
+from azione0.dossier import verify
 from azione0.office import Office, service_class
 from azione0.settings import settings_for
+from azione0.store import Cause
+from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
 COMMAND = str(Path(sys.executable).with_name("azione0"))
 KINDS = {"workshops": "elefanti", "employment": "solco"}
@@ -48,14 +52,24 @@ class Two:
             "AZIONE0_DATA": str(folder),
             "AZIONE0_PARTNERS": str(folder / "partners.toml"),
             "AZIONE0_SEAL_SECONDS": "1",
+            "AZIONE0_TOKENS": str(folder / "tokens.toml"),
         }
+        auditor = Actor("corte/elena", "corte", ("reader",))
+        write_tokens(folder / "tokens.toml", [Grant(hash_of("look"), auditor)])
 
     def let_in(self, kind, actor):
         """Let something be recorded while the service does not run."""
+        with self.office(kind) as office:
+            grant(office, actor, KINDS[kind], "supervisor")
+
+    @contextmanager
+    def office(self, kind):
         settings = settings_for(kind, self.environ)
         office = Office(service_class(kind), settings, clock=lambda: datetime.now(UTC))
-        grant(office, actor, KINDS[kind], "supervisor")
-        office.close()
+        try:
+            yield office
+        finally:
+            office.close()
 
     def start(self, kind):
         with (self.folder / f"{kind}.log").open("ab") as log:
@@ -90,9 +104,12 @@ class Two:
         return found
 
     def verify(self, kind):
+        return self.run("verify", kind)
+
+    def run(self, *words, **environ):
         return subprocess.run(  # noqa: S603  our own command
-            [COMMAND, "verify", kind],
-            env=self.environ,
+            [COMMAND, *map(str, words)],
+            env={**self.environ, **environ},
             capture_output=True,
             text=True,
             check=False,
@@ -147,3 +164,63 @@ def test_an_older_copy_is_noticed_by_a_process_that_asks_its_partner(two):
     refused = two.verify("workshops")
     assert refused.returncode == 2
     assert "un sigillo ne conta 6" in refused.stderr
+
+
+HOUSEHOLD = UUID(int=0xA)
+
+
+def test_an_auditor_elsewhere_is_given_a_dossier_by_two_processes(two, tmp_path):
+    now = datetime.now(UTC)
+    for kind, who in (("workshops", "elefanti/anna"), ("employment", "solco/bruno")):
+        two.let_in(kind, who)
+        with two.office(kind) as office:
+            grant(office, "corte/elena", "corte", "auditor", until=date(2199, 1, 1))
+            with office.application.transaction(Cause(who, "glass")):
+                office.access.break_glass(
+                    HOUSEHOLD,
+                    who,
+                    KINDS[kind],
+                    reason="eviction_today",
+                    sentence="Lo sfratto è previsto per oggi alle dieci.",
+                    at=now,
+                    on=now.date(),
+                )
+        two.start(kind)
+    for kind in KINDS:
+        two.until(kind, lambda found: found["log"]["cosigned"])
+    elsewhere = {
+        "AZIONE0_DATA": str(tmp_path / "elsewhere"),
+        "AZIONE0_AUDIT_TOKEN": "look",
+    }
+    told = two.run("case", HOUSEHOLD, "--private", "--json", **elsewhere)
+    assert told.returncode == 0, told.stderr
+    lines = json.loads(told.stdout)
+    assert {(it["service"], it["name"], it["actor"]) for it in lines} == {
+        ("workshops", "BrokenGlass.BreakGlassOpened", "elefanti/anna"),
+        ("employment", "BrokenGlass.BreakGlassOpened", "solco/bruno"),
+    }
+    assert {it["reason"] for it in lines} == {"eviction_today"}
+    out = tmp_path / "case.pdf"
+    made = two.run("dossier", HOUSEHOLD, "--out", out, **elsewhere)
+    assert made.returncode == 0, made.stderr
+    assert "senza firma" in made.stdout
+    wrong, known = verify.check(out.read_bytes())
+    assert wrong == []
+    assert any("elefanti/workshops: visto da solco/employment" in it for it in known)
+    with two.office("workshops") as office, office.store.reading() as session:
+        asked = session.execute("SELECT actor, address FROM data_accessed_v1")
+    assert asked == [("corte/elena", "private_events")] * 2
+    # Who has the machine signs for the file too.
+    made = two.run("dossier", HOUSEHOLD, "--out", out)
+    assert made.returncode == 0, made.stderr
+    note = (tmp_path / "case.pdf.note").read_text()
+    assert verify.check(out.read_bytes(), note)[0] == []
+    wrong = two.run(
+        "case",
+        HOUSEHOLD,
+        "--private",
+        "--json",
+        **elsewhere | {"AZIONE0_AUDIT_TOKEN": "no"},
+    )
+    assert json.loads(wrong.stdout) == []
+    assert "workshops non risponde: NoAnswer" in wrong.stderr

@@ -6,7 +6,6 @@ auditor asks. `--private` asks each service for its own events too.
 """
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time
@@ -17,9 +16,8 @@ import click
 from rich.console import Console
 
 from azione0.audit.case import difference, gather
-from azione0.commands.opening import has_begun, open_application
-from azione0.commands.ways import ways
-from azione0.settings import settings_for
+from azione0.commands.opening import open_application
+from azione0.commands.ways import begun_here, ways
 from azione0.words import _
 
 ROME = ZoneInfo("Europe/Rome")
@@ -164,7 +162,7 @@ def tell_private(
 
 def household_of(text: str) -> UUID:
     """Give a household's id: by its code, its id or one of its cases."""
-    if not has_begun(settings_for("reporting", os.environ)):
+    if not any(it.me.kind == "reporting" for it in begun_here()):
         with suppress(ValueError):
             return UUID(text)
     with open_application("reporting") as reporting:

@@ -15,10 +15,9 @@ from azione0.audit.case import gather
 from azione0.audit.key import signer_of
 from azione0.audit.note import OF_A_WITNESS, Signer
 from azione0.commands.case import Instant, household_of
-from azione0.commands.opening import clock, has_begun, installed_here
-from azione0.commands.ways import ways
+from azione0.commands.opening import clock
+from azione0.commands.ways import begun_here, ways
 from azione0.dossier.make import Question, dossier_pdf, file_note, verifier
-from azione0.settings import settings_for
 from azione0.words import _
 
 
@@ -80,8 +79,6 @@ def command(
 
 def _signer() -> Signer | None:
     """Give the witness key of a service that this machine runs."""
-    for kind in installed_here():
-        settings = settings_for(kind, os.environ)
-        if has_begun(settings):
-            return signer_of(settings, OF_A_WITNESS)
+    for settings in begun_here():
+        return signer_of(settings, OF_A_WITNESS)
     return None

@@ -34,10 +34,8 @@ def ways() -> Iterator[Mapping[Partner, Ask]]:
             if partner.kind in SERVICES and partner.url:
                 found[partner] = over_http(partner, token)
     else:
-        for kind in installed_here():
-            settings = settings_for(kind, os.environ)
-            if has_begun(settings):
-                found[settings.me] = _here(kind)
+        for settings in begun_here():
+            found[settings.me] = _here(settings.me.kind)
     if not found:
         raise NobodyToAsk(
             _("qui non c'è nessuna base dati: indicare il token con {setting}").format(
@@ -45,6 +43,15 @@ def ways() -> Iterator[Mapping[Partner, Ask]]:
             )
         )
     yield found
+
+
+def begun_here() -> Iterator[Settings]:
+    """Give the settings of each service that takes part and has a database here."""
+    for kind in installed_here():
+        with suppress(WrongSetting):
+            settings = settings_for(kind, os.environ)
+            if has_begun(settings):
+                yield settings
 
 
 def _here(kind: str) -> Ask:
