@@ -96,13 +96,24 @@ def test_a_list_is_imported_and_wrong_rows_are_told_by_line(office, tmp_path, ma
         f"Due,Bea,RCCMNL83S18D969X,,{household_id},",
         f"Tre,Cleo,,,{household_id},2025-13-01",
         "Quattro,Dina,,,not-an-id,",
+        # A digit written as a letter, as for namesakes, and the check of before.
+        f"Cinque,Eva,RCCMNL83S18D96VH,,{household_id},",
+        f"Sei,Fia,,2099-01-01,{household_id},",
+        f"Sette,Gaia,RCCMNL83S18D969H,,{household_id},",
     ]
     file = tmp_path / "persons.csv"
     file.write_text("\ufeff" + "\n".join(rows).replace(",", mark) + "\n")
     result = run("person", "import", file, "--on", DAY, "--by", "la-rete/anna")
     assert result.exit_code == 1
-    assert "Righe: 4, registrate: 1, non prese: 3." in result.output
-    for said in ("3\tWrongCodiceFiscale", "4\tUnreadableText", "5\tUnknownHousehold"):
+    assert "Righe: 7, registrate: 1, non prese: 6." in result.output
+    for said in (
+        "3\tWrongCodiceFiscale",
+        "4\tUnreadableText",
+        "5\tUnknownHousehold",
+        "6\tWrongCodiceFiscale",
+        "7\tBornLater",
+        "8\tTwiceInTheHousehold",
+    ):
         assert said in result.output
     assert "Bea" not in result.output
     again = run("person", "import", file, "--on", DAY, "--by", "la-rete/anna")

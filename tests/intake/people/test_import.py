@@ -6,11 +6,17 @@ rows, one with an internal id and one with a name and birth date that are here a
 two are imported and two are reported.
 """
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from people_desk import ANNA, ON
 
+CASES = json.loads(
+    (Path(__file__).parents[1] / "peer_cases.json").read_text(encoding="utf-8")
+)
+[CDB_001] = [it for it in CASES if it["id"] == "CDB-001"]
 ROWS = [
     {"surname": "Uno", "name": "Ada", "birth_date": "1990-01-01", "reference": "A-1"},
     {"surname": "Due", "name": "Bea", "birth_date": "1991-01-01", "reference": "A-7"},
@@ -36,8 +42,12 @@ def test_cdb_001_duplicates_are_reported_by_row_and_the_rest_is_imported(office,
         intake.register_person(household_id, known, ON)
         alike = {"surname": "Tre", "name": "CLEO", "birth_date": "1992-01-01"}
         intake.register_person(household_id, alike, ON)
+    told = CDB_001["expected"]
+    assert len(rows) == CDB_001["input"]["rows"]
     result = take(office, rows)
-    assert (result.rows, len(result.person_ids)) == (4, 2)
+    assert result.rows == told["selected"]
+    assert len(result.person_ids) == told["imported"]
+    assert len(result.refused) == told["errors_by_row"]
     assert [(it.row, it.refusal) for it in result.refused] == [
         (2, "TwiceInTheHousehold"),
         (3, "TwiceInTheHousehold"),

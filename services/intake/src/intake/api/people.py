@@ -21,10 +21,18 @@ from intake.people.retention import Ending, Hold, NotYet
     "/households/<uuid:household_id>/persons", forms.NewPerson, common.Made, status=201
 )
 def register_person(
-    intake: Intake, household_id: UUID, on: date, **fields: Any
+    intake: Intake,
+    household_id: UUID,
+    on: date,
+    role: str,
+    member_id: UUID | None,
+    **fields: Any,
 ) -> Made:
-    """Register somebody in a household; what is known of them is sealed."""
-    return {"id": intake.register_person(household_id, fields, on)}
+    """Register who a member is, perhaps a new one; what is known of them is sealed."""
+    made = intake.register_person(
+        household_id, fields, on, role=role, member_id=member_id
+    )
+    return {"id": made}
 
 
 @api.command("/persons/imports", forms.NewRows, forms.ImportedForm)

@@ -8,6 +8,7 @@ from intake import lists
 from intake.application.reactions import Reactions
 from intake.households.household import Household, UnknownHousehold
 from intake.households.lived_in import FutureBirth
+from intake.households.members import WENT
 from intake.households.tenancy import Word
 
 
@@ -80,6 +81,8 @@ class Households(Reactions):
             new_holder_id=new_holder_id,
         )
         self._keep_household(household)
+        if kind in WENT and person_id is not None:
+            self._went(person_id, on)
 
     def add_member(
         self,
@@ -112,6 +115,7 @@ class Households(Reactions):
         household = self._household(household_id)
         household.lose_member(person_id, on, went)
         self._keep_household(household)
+        self._went(person_id, on)
 
     def separate_household(
         self,
@@ -125,6 +129,8 @@ class Households(Reactions):
         household = self._household(household_id)
         household.separate(leaving, on, new_holder_id)
         self._keep_household(household)
+        for person_id in leaving:
+            self._went(person_id, on)
 
     def come_of_age(self, household_id: UUID, person_id: UUID, on: date) -> None:
         """Record that a minor is of age from a day."""
@@ -146,6 +152,9 @@ class Households(Reactions):
         household = self._household(household_id)
         household.record_means(isee_cents, rent_area, since, until, force=force)
         self._keep_household(household)
+
+    def _went(self, person_id: UUID, gone_on: date) -> None:
+        """See to what else ends with a member's stay; who lives there is kept here."""
 
     def _refuse_future_birth(self, kind: str, on: date) -> None:
         today = self.today()

@@ -14,6 +14,8 @@ from intake import lists
 from intake.application.consents import Consents
 from intake.cases.case import Case, case_key
 from intake.households.household import UnknownHousehold
+from intake.households.members import OTHER
+from intake.households.periods import ONE_DAY
 from intake.people import register
 from intake.people.consent import ConsentMissing
 from intake.people.dossier import NoteRead
@@ -30,6 +32,7 @@ from intake.people.identity import (
     checked_fields,
     checked_person,
     flags_of,
+    is_minor_on,
     namesake,
     plain,
 )
@@ -56,15 +59,22 @@ class Persons(Consents):
     # -- written
 
     def register_person(
-        self, household_id: UUID, given: Mapping[str, Any], on: date
+        self,
+        household_id: UUID,
+        given: Mapping[str, Any],
+        on: date,
+        *,
+        role: str = OTHER,
+        member_id: UUID | None = None,
     ) -> UUID:
         """
-        Seal who somebody is, and let them belong to a household from a day.
+        Seal who a member of a household is.
 
-        `UnknownHousehold`, `TwiceInTheHousehold`; for a value, the refusals of
-        `intake.people.identity`.
+        With `member_id` it is one who is known to live there that day (`NotAMember`);
+        without, somebody is a member from that day, in a role. `UnknownHousehold`,
+        `TwiceInTheHousehold`; for a value, the refusals of `intake.people.identity`.
         """
-        self._household(household_id)
+        household = self._household(household_id)
         fields = checked_person(given, on)
         marks = self._marks(fields)
         code = marks.get(CODE)
@@ -73,7 +83,16 @@ class Persons(Consents):
                 f"household {household_id}: this codice fiscale belongs to somebody "
                 "who is in it already; rectify that person"
             )
-        person_id = self.new_id("person", household_id, self._count(household_id))
+        if member_id is None:
+            minor = is_minor_on(fields, on)
+            person_id = self.add_member(household_id, role, on, is_minor=minor)
+        else:
+            household.refuse_stranger(member_id, on)
+            person_id = member_id
+        if self.find(Person, person_id) is not None:
+            raise TwiceInTheHousehold(
+                f"person {person_id} is registered: rectify that person"
+            )
         person = Person(
             id=person_id,
             household_id=household_id,
@@ -119,10 +138,19 @@ class Persons(Consents):
         self._transaction.after_commit("scrub the vault", self._scrub_or_wait)
 
     def leave_household(self, person_id: UUID, on: date) -> None:
-        """Record a person's last day in the household."""
+        """Record a person's last day in the household; it is a member's, too."""
         person = self.get(Person, person_id)
         person.leave(on)
         self._keep_person(person)
+        household = self._household(person.household_id)
+        if any(it.person_id == person_id and not it.gone_on for it in household.stays):
+            self.lose_member(household.id, person_id, "left", on + ONE_DAY)
+
+    def _went(self, person_id: UUID, gone_on: date) -> None:
+        person = self.find(Person, person_id)
+        if person is not None and person.until is None and person.erased_on is None:
+            person.leave(max(person.since, gone_on - ONE_DAY))
+            self._keep_person(person)
 
     def write_note(self, person_id: UUID, kind: str, text: str, on: date) -> UUID:
         """Seal an interview note or a health note; the event tells only its kind."""
@@ -354,9 +382,6 @@ class Persons(Consents):
         if alike:
             marks[NAMESAKE] = self.vault.mark(NAMESAKE, *alike)
         return marks
-
-    def _count(self, household_id: UUID) -> int:
-        return len(register.people(self._session, household_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from intake.application.calendar import Calendar
 from intake.cases.case import case_key
 from intake.governance.figures import Book
 from intake.households.household import Household, UnknownHousehold
-from intake.households.members import Member, counts_on
+from intake.households.members import Member
 from intake.lists import CaseLine, HouseholdLine, SignalLine, TaskLine
 from intake.shelves import governance as governing
 from intake.shelves import signals as signalled
@@ -86,7 +86,7 @@ class Questions(Calendar):
         return Composition(
             adults=adults,
             minors=minors,
-            listed=counts_on(household.stays, as_of) is not None,
+            listed=household.are_all_listed(as_of),
             isee_cents=means.isee_cents if means else None,
             rent_area=means.rent_area if means else None,
         )

@@ -11,6 +11,7 @@ from azione0.fields import (
     Many,
     Text,
 )
+from intake.households.members import OTHER, ROLES
 from intake.people.identity import LONGEST_NOTE, NOTE_KINDS, SEXES
 from intake.people.retention import GROUNDS
 
@@ -53,9 +54,11 @@ class Fields(Schema):
 
 
 class NewPerson(Fields):
-    """Somebody who belongs to a household from a day."""
+    """Who a member of a household is; without `member_id` a new one, in a role."""
 
     on = Day(required=True)
+    role = Choice(ROLES, load_default=OTHER)
+    member_id = Identifier(load_default=None)
 
 
 class Rectification(Fields):

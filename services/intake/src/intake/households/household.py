@@ -15,7 +15,13 @@ from azione0.aggregate import Aggregate, event
 from intake.households import certified, lived_in
 from intake.households.certified import RENT_AREAS, Certified, Means
 from intake.households.lived_in import LivedIn, MembersKnown
-from intake.households.members import Stay, counts_on
+from intake.households.members import (
+    Count,
+    Stay,
+    are_all_listed,
+    counted_on,
+    counts_on,
+)
 from intake.households.part import ImpossibleHousehold
 from intake.households.periods import Period
 
@@ -110,28 +116,30 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
         self.stays: list[Stay] = []
         self.holders: dict[date, UUID] = {}
         self.means: list[Period[Means]] = []
-        self._counted_by_hand: list[tuple[date, int, int]] = []
+        self._counted_by_hand: list[Count] = []
         self._areas_by_hand: dict[date, str] = {}
         self._told_on = date.min
 
     # -- as of a day
 
     def counts_on(self, day: date) -> tuple[int, int] | None:
-        """Give adults and minors on a day: of the members known, else as counted."""
-        found = counts_on(self.stays, day)
-        if found is None:
-            told = [it for it in self._counted_by_hand if it[0] <= day]
-            last = max(told, key=lambda it: it[0], default=None)
-            # Of two counts of one day the one that was written down last.
-            last = last and [it for it in told if it[0] == last[0]][-1]
-            found = last and last[1:]
-        return found
+        """Give adults and minors on a day: of all members, or as counted by hand."""
+        return counted_on(self.stays, self._count_before(day), day)
+
+    def are_all_listed(self, day: date) -> bool:
+        """Whether the numbers of a day come from members who are known one by one."""
+        return are_all_listed(self.stays, self._count_before(day), day)
+
+    def _count_before(self, day: date) -> Count | None:
+        """Give the last count by hand; of two of one day the one written down last."""
+        told = [it for it in self._counted_by_hand if it.on <= day]
+        return max(reversed(told), key=lambda it: it.on, default=None)
 
     def compositions(self) -> list[CountedSince]:
         """Give how many lived there in which area, each from a day until the next."""
         days = {
             *(day for it in self.stays for day in it.turns),
-            *(on for on, _, _ in self._counted_by_hand),
+            *(it.on for it in self._counted_by_hand),
             *self._areas_by_hand,
             *(day for it in self.means for day in it.turns),
         }
@@ -188,7 +196,9 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
                 f"{', '.join(RENT_AREAS)}"
             )
         listed = counts_on(self.stays, on)
-        if listed not in (None, (adults, minors)):
+        short = listed is not None and (adults < listed[0] or minors < listed[1])
+        other = self.are_all_listed(on) and listed != (adults, minors)
+        if short or other:
             raise MembersKnown(
                 f"household {self.id}: its members on {on} are {listed}, adults and "
                 "minors: add or take leave of them instead of counting"
@@ -290,6 +300,7 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
         effective_on: date,
     ) -> None:
         before, members = self.rent_area, counts_on(self.stays, effective_on)
+        follows = self.counts_on(effective_on) if members is not None else None
         if effective_on >= self._told_on:
             self._told_on = effective_on
             self.adults = adults
@@ -301,7 +312,8 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
             for it in self.means
         ):
             return
-        self._note_count(effective_on, adults, minors)
+        if follows != (adults, minors):
+            self._note_count(effective_on, adults, minors)
         if rent_area is not None and (rent_area != before or members is None):
             self._areas_by_hand[effective_on] = rent_area
 
@@ -326,7 +338,7 @@ class Household(LivedIn, Certified, Aggregate, topic="intake.Household"):
 
     def _note_count(self, on: date, adults: int | None, minors: int | None) -> None:
         if adults is not None and minors is not None:
-            self._counted_by_hand.append((on, adults, minors))
+            self._counted_by_hand.append(Count(on, adults, minors))
 
 
 def minors_of(

@@ -15,7 +15,6 @@ from intake.households.members import (
     Member,
     Stay,
     comes_of_age,
-    counts_on,
     holder_on,
     members_on,
 )
@@ -128,6 +127,14 @@ class LivedIn(Part):
             effective_on=on,
         )
         self._tell_counts()
+
+    def refuse_stranger(self, person_id: UUID, on: date) -> None:
+        """Refuse who does not live there on a day: `NotAMember`."""
+        if person_id not in {it.person_id for it in self.members_on(on)}:
+            raise NotAMember(
+                f"person {person_id} is not of household {self.id} on {on}: add them "
+                "as a member first"
+            )
 
     def lose_member(self, person_id: UUID, on: date, went: str) -> None:
         """
@@ -250,8 +257,8 @@ class LivedIn(Part):
     def _tell_counts(self) -> None:
         """Say the household anew if its members are others than were told."""
         days = [it for stay in self.stays for it in (stay.since, stay.gone_on) if it]
-        last = max(days)
-        adults, minors = counts_on(self.stays, last) or (0, 0)
+        last = max(self._told_on, *days)
+        adults, minors = self.counts_on(last) or (0, 0)
         if adults and (adults, minors) != (self.adults, self.minors):
             self._count_again(adults, minors, self.rent_area, last)
 

@@ -113,6 +113,59 @@ def counts_on(stays: Iterable[Stay], day: date) -> tuple[int, int] | None:
     return minors.count(False), minors.count(True)
 
 
+@dataclass(frozen=True)
+class Count:
+    """How many were counted by hand on a day."""
+
+    on: date
+    adults: int
+    minors: int
+
+
+def are_all_listed(stays: Iterable[Stay], count: Count | None, day: date) -> bool:
+    """Whether the members known by a day are no fewer than were counted by hand."""
+    known = [it for it in stays if it.since <= day]
+    if not known or count is None:
+        return bool(known)
+    then = [
+        it
+        for it in known
+        if (it.gone_on is None or it.gone_on > count.on)
+        and (it.since <= count.on or it.came == CAME[0])
+    ]
+    return len(then) >= count.adults + count.minors
+
+
+def counted_on(
+    stays: Iterable[Stay], count: Count | None, day: date
+) -> tuple[int, int] | None:
+    """
+    Give adults and minors on a day; `None` if nobody was listed or counted by then.
+
+    Members count once they are no fewer than those counted by hand. Until then the
+    count holds, and who is known to have come, gone or grown up since changes it.
+    """
+    known = list(stays)
+    if count is None or are_all_listed(known, count, day):
+        return counts_on(known, day)
+    adults, minors = count.adults, count.minors
+    for it in known:
+        came = it.since if it.came != CAME[0] else None
+        for turn, step in ((came, 1), (it.gone_on, -1)):
+            if turn is not None and count.on < turn <= day:
+                minors += step * it.is_minor_on(turn)
+                adults += step * (not it.is_minor_on(turn))
+        grown = it.of_age_on
+        if (
+            grown
+            and count.on < grown <= day
+            and it.since < grown
+            and it.holds_on(grown)
+        ):
+            adults, minors = adults + 1, minors - 1
+    return max(adults, 0), max(minors, 0)
+
+
 def comes_of_age(born_on: date) -> date:
     """Give the day on which somebody is of age. Source: art. 2 c.c."""
     try:

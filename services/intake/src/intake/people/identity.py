@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.it import codicefiscale
 
 from azione0.access.purposes import BANK, CONTACT, HEALTH, IDENTITY, NOTES
+from intake.households.members import comes_of_age
 
 #: The fields of a person, with their class.
 FIELDS: Mapping[str, str] = {
@@ -95,6 +96,12 @@ def flags_of(fields: Mapping[str, str]) -> list[str]:
     if sex is not None and codicefiscale.get_gender(_without_variants(code)) != sex:
         flags.append(OTHER_SEX)
     return flags
+
+
+def is_minor_on(fields: Mapping[str, str], day: date) -> bool:
+    """Whether somebody is a minor on a day; without a birth date they are not."""
+    born = fields.get("birth_date")
+    return born is not None and day < comes_of_age(_day(born))
 
 
 def namesake(fields: Mapping[str, str]) -> tuple[str, ...] | None:
