@@ -15,6 +15,7 @@ from intake.cases.contacts import (
     NoSuchLetter,
     NotATime,
     NotConcluded,
+    ReachedByIt,
     UnknownAppointmentKind,
     UnknownChannel,
 )
@@ -226,3 +227,44 @@ def test_a_contact_recorded_at_midday_is_still_read(office):
         case_id, case.version + 1, stored.topic, 1, former, noon(MARCH)
     ).mutate(case)
     assert case.contacts[-1].part_of_day == "afternoon"
+
+
+def test_what_came_of_an_appointment_is_corrected(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        meeting = appoint(intake, case_id, MARCH)
+        with pytest.raises(NotConcluded):
+            intake.correct_appointment(case_id, meeting, "excused", MARCH)
+        intake.conclude_appointment(case_id, meeting, "noshow", MARCH)
+        intake.correct_appointment(case_id, meeting, "excused", date(2025, 3, 12))
+        version = intake.get(Case, case_id).version
+        intake.correct_appointment(case_id, meeting, "excused", date(2025, 3, 13))
+    # It was so from the first word on, whatever was thought in between.
+    assert status(office, case_id, MARCH) == "rdv_excused"
+    assert office.intake.get(Case, case_id).version == version
+    with office.command() as intake:
+        intake.correct_appointment(case_id, meeting, "seen", date(2025, 3, 20))
+    assert office.intake.get(Case, case_id).reached_on == MARCH
+    [told] = office.said(ContactAttempted)
+    assert (told.outcome, told.effective_on) == ("reached", MARCH)
+
+
+def test_an_appointment_by_which_a_household_was_reached_stays_seen(office):
+    case_id = a_case(office)
+    with office.command() as intake:
+        meeting = appoint(intake, case_id, MARCH)
+        intake.conclude_appointment(case_id, meeting, "seen", MARCH)
+        later = appoint(intake, case_id, date(2025, 3, 20))
+        intake.conclude_appointment(case_id, later, "seen", date(2025, 3, 20))
+    with office.command() as intake, pytest.raises(ReachedByIt):
+        intake.correct_appointment(case_id, meeting, "noshow", date(2025, 3, 21))
+    with office.command() as intake:
+        intake.correct_appointment(case_id, later, "noshow", date(2025, 3, 21))
+    told = {it.appointment_id: it.status for it in office.intake.appointments(case_id)}
+    assert told == {meeting: "seen", later: "noshow"}
+    for made, word in ((named("x"), "seen"), (later, "unknown")):
+        with (
+            office.command() as intake,
+            pytest.raises((NoSuchAppointment, NotConcluded)),
+        ):
+            intake.correct_appointment(case_id, made, word, date(2025, 3, 21))

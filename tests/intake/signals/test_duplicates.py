@@ -127,3 +127,19 @@ def test_a_referral_about_the_merged_is_the_survivors(office, two):
             tenancy_id="C9",
         )
     assert [it.household_id for it in office.intake.cases()] == [survivor]
+
+
+def test_who_moved_from_one_household_to_another_is_no_duplicate(office):
+    first, second = office.household("T1", "D1"), office.household("T2", "D2")
+    moved_on = date(2025, 5, 1)
+    with office.command() as intake:
+        person_id = intake.add_member(first, "other", date(2020, 1, 1))
+        intake.lose_member(first, person_id, "left", moved_on)
+        intake.add_member(second, "other", moved_on, person_id=person_id)
+    assert office.intake.duplicates() == []
+    # On one day in both, somebody is there twice.
+    with office.command() as intake:
+        other_id = intake.add_member(first, "other", date(2020, 1, 1))
+        intake.add_member(second, "other", moved_on, person_id=other_id)
+        intake.lose_member(first, other_id, "left", date(2025, 5, 2))
+    assert [it.reasons for it in office.intake.duplicates()] == [("same_person",)]

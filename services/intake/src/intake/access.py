@@ -170,6 +170,7 @@ ACCESS = {
     "return_letter": Declared("work", "none", _CASE),
     "make_appointment": Declared("work", "none", _CASE),
     "conclude_appointment": Declared("work", "none", _CASE),
+    "correct_appointment": Declared("work", "none", _CASE),
     "contact_status": Declared("read", "none", _CASE),
     "letters_sent": Declared("read", "none", _CASE),
     "letter_draft": Declared("read", "none", _CASE),

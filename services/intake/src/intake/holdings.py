@@ -24,7 +24,7 @@ HOLDS = {
     "signal_lines_v1": _("Le segnalazioni, di chiunque, e che cosa ne è stato."),
     "known_codes_v1": _("I codici dei contratti senza separatori, per abbinare."),
     "pairs_v1": _("Nuclei che possono essere uno solo, e che cosa fu deciso."),
-    "people_seen_v1": _("In quali nuclei fu detta una persona, per pseudonimo."),
+    "people_seen_v2": _("In quali nuclei fu detta una persona, e in quali giorni."),
     "worklist_words_v1": _("Come stanno piani e sfratti, per la lista di lavoro."),
     "worklist_contacts_v2": _(
         "Chi ha contattato un nucleo o gli ha scritto, e quando."

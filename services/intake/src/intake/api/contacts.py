@@ -64,6 +64,18 @@ def conclude_appointment(
     intake.conclude_appointment(case_id, appointment_id, status, on, by=by)
 
 
+@api.command(
+    "/cases/<uuid:case_id>/appointments/<uuid:appointment_id>/corrections",
+    forms.Conclusion,
+)
+def correct_appointment(
+    intake: Intake, case_id: UUID, appointment_id: UUID, status: str, on: date
+) -> None:
+    """Say what came of an appointment after all."""
+    by = intake.acting_organisation
+    intake.correct_appointment(case_id, appointment_id, status, on, by=by)
+
+
 @api.question(
     "/cases/<uuid:case_id>/contact-status", forms.ContactStatusForm, asks=forms.At
 )

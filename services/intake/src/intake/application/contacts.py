@@ -10,7 +10,7 @@ from uuid import UUID
 
 from intake.application.cases import Cases
 from intake.cases.case import Case
-from intake.cases.contact_status import ContactHistory, next_turn, status_at
+from intake.cases.contact_status import SEEN, ContactHistory, next_turn, status_at
 from intake.cases.contacts import (
     INVITATIONS,
     REACHED_BY,
@@ -18,6 +18,7 @@ from intake.cases.contacts import (
     Appointment,
     Contacts,
     Letter,
+    ReachedByIt,
     contacts_key,
 )
 from intake.documents.letters import CaseLetter, case_letter
@@ -130,9 +131,44 @@ class Contacting(Cases):
         """
         case = self._followed(case_id, by, on)
         contacts = self._contacts(case, on)
-        met = contacts.conclude(appointment_id, status, on)
+        self._keep_met(
+            case, contacts, contacts.conclude(appointment_id, status, on), on
+        )
+
+    def correct_appointment(
+        self,
+        case_id: UUID,
+        appointment_id: UUID,
+        status: str,
+        on: date,
+        *,
+        by: str | None = None,
+    ) -> None:
+        """
+        Say what came of an appointment after all; the same changes nothing.
+
+        `ReachedByIt` if it is how the household was first reached and it was not
+        seen: what others were told of that stands. `NotConcluded`,
+        `NoSuchAppointment`.
+        """
+        case = self._followed(case_id, by, on)
+        contacts = self._contacts(case, on)
+        was = contacts.appointments.get(appointment_id)
+        unseen = was is not None and was.status == SEEN != status
+        if was is not None and unseen and case.reached_on == was.day:
+            raise ReachedByIt(
+                f"appointment {appointment_id}: case {case_id} is reached since "
+                f"{was.day}, and others were told so: it stays {SEEN}"
+            )
+        met = contacts.correct(appointment_id, status, on)
+        self._keep_met(case, contacts, met, on)
+
+    def _keep_met(
+        self, case: Case, contacts: Contacts, met: Appointment, on: date
+    ) -> None:
+        """Keep what came of an appointment; who is seen first is reached that day."""
         self.save(contacts)
-        if status == "seen" and case.is_open and case.reached_on is None:
+        if met.status == SEEN and case.is_open and case.reached_on is None:
             case.record_contact(REACHED_BY[met.kind], "reached", met.day)
             self._keep_case(case, on)
 

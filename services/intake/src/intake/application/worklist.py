@@ -17,6 +17,7 @@ from intake.cases.contacts import INVITATIONS, Contacts
 from intake.cases.task import Task
 from intake.governance.policy import PolicyParameters
 from intake.households.household import Household, minors_of
+from intake.people.consent import Consent
 from intake.shelves import signals as heard
 from intake.shelves import worklist as shelf
 from intake.signals.arrears import Arrears, arrears_key
@@ -133,12 +134,21 @@ class Worklist(Signals):
             # An invitation is an attempt to reach the household: the case tells it.
             case = self.get(Case, noun.case_id)
             self._note_contact(noun, event, case, "sent")
+        elif isinstance(noun, Household) and noun.stays:
+            heard.see_members(self._session, noun)
+        elif isinstance(noun, Household | Consent):
+            self._note_person(noun, event)
+
+    def _note_person(self, noun: Household | Consent, event: Any) -> None:
+        """Keep where somebody was told to be on a day, whom no list of members has."""
+        # What ends is about where they were, not about where they are on its day.
         person_id = getattr(event, "person_id", None)
-        household_id = getattr(event, "household_id", None)
-        if isinstance(noun, Household):
-            household_id = noun.id
-        if isinstance(person_id, UUID) and isinstance(household_id, UUID):
-            heard.see_person(self._session, person_id, household_id)
+        if isinstance(person_id, UUID) and not isinstance(event, Consent.Withdrawn):
+            household_id = (
+                noun.id if isinstance(noun, Household) else event.household_id
+            )
+            on = event.effective_on
+            heard.see_person(self._session, person_id, household_id, on)
 
     def _note_contact(self, noun: Aggregate, event: Any, case: Case, how: str) -> None:
         contact = Contact(

@@ -5,7 +5,7 @@ Places and kinds are codes, times are those of the clock in Rome. The letters
 themselves are written when they are needed; only that they went out is kept.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -120,6 +120,13 @@ class Contacts(Aggregate, topic="intake.Contacts"):
 
     class AppointmentConcluded(Aggregate.Event):
         """What came of it: seen, not come, excused by them, revoked by us."""
+
+        appointment_id: UUID
+        status: str
+        effective_on: date
+
+    class AppointmentCorrected(Aggregate.Event):
+        """What came of it was written down wrongly."""
 
         appointment_id: UUID
         status: str
@@ -256,6 +263,28 @@ class Contacts(Aggregate, topic="intake.Contacts"):
         self._appointment_concluded(appointment_id, status, on)
         return self.appointments[appointment_id]
 
+    def correct(self, appointment_id: UUID, status: str, on: date) -> Appointment:
+        """
+        Say what came of an appointment after all; the same changes nothing.
+
+        `NoSuchAppointment`; `NotConcluded` if nothing was said of it yet, for a word
+        in no list, or for seen or not come before its day.
+        """
+        found = self.appointments.get(appointment_id)
+        if found is None:
+            raise NoSuchAppointment(
+                f"appointment {appointment_id} is not of case {self.case_id}"
+            )
+        early = status in (SEEN, NO_SHOW) and on < found.day
+        if status not in CONCLUSIONS or found.status == UNKNOWN or early:
+            raise NotConcluded(
+                f"appointment {appointment_id} of {found.day} is {found.status}: on "
+                f"{on} it cannot be corrected to {status!r}"
+            )
+        if status != found.status:
+            self._appointment_corrected(appointment_id, status, on)
+        return self.appointments[appointment_id]
+
     @event(LetterSent)
     def _letter_sent(
         self,
@@ -306,6 +335,14 @@ class Contacts(Aggregate, topic="intake.Contacts"):
             effective_on,
         )
 
+    @event(AppointmentCorrected)
+    def _appointment_corrected(
+        self, appointment_id: UUID, status: str, effective_on: date
+    ) -> None:
+        # It counts from the day on which the first word about it did.
+        it = self.appointments[appointment_id]
+        self.appointments[appointment_id] = replace(it, status=status)
+
 
 def _begins(day: date) -> datetime:
     return datetime.combine(day, time(), ROME)
@@ -349,6 +386,10 @@ class AppointmentTwice(Exception):
 
 class NoSuchAppointment(Exception):
     """An appointment that the case does not have."""
+
+
+class ReachedByIt(Exception):
+    """An appointment to correct by which the household was reached."""
 
 
 class NotConcluded(Exception):

@@ -10,9 +10,11 @@ from uuid import UUID
 from azione0.codes import household_code
 from azione0.database import Session
 from intake.governance.figures import Book
+from intake.households.household import Household
+from intake.households.periods import ONE_DAY
 from intake.shelves.households import areas_of_all
 from intake.signals.arrears import Arrears, Stay
-from intake.signals.duplicates import MERGED, Pair
+from intake.signals.duplicates import MERGED, Pair, Seen
 from intake.signals.judgement import Signal
 from intake.signals.matching import Known, plain
 from intake.signals.preview import Arrear
@@ -77,10 +79,12 @@ TABLES = (
         reason text NOT NULL,
         decided_on date NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS pairs_v1_survivor ON pairs_v1 (survivor_id)",
-    """CREATE TABLE IF NOT EXISTS people_seen_v1 (
+    """CREATE TABLE IF NOT EXISTS people_seen_v2 (
         person_id uuid NOT NULL,
         household_id uuid NOT NULL,
-        PRIMARY KEY (person_id, household_id))""",
+        since_on date NOT NULL,
+        until_on date NOT NULL,
+        PRIMARY KEY (person_id, household_id, since_on))""",
 )
 ARREARS = "arrears"
 _LINE = (
@@ -411,16 +415,37 @@ def known_all(session: Session) -> list[Known]:
 # -- two that may be one
 
 
-def see_person(session: Session, person_id: UUID, household_id: UUID) -> None:
-    """Keep that a person was told to be in a household."""
-    columns = ("person_id", "household_id")
-    session.put("people_seen_v1", columns, columns, [(person_id, household_id)])
+def see_members(session: Session, household: Household) -> None:
+    """Keep from when until when persons are members of a household."""
+    columns = ("person_id", "household_id", "since_on", "until_on")
+    rows = [
+        (
+            it.person_id,
+            household.id,
+            it.since,
+            it.gone_on - ONE_DAY if it.gone_on else date.max,
+        )
+        for it in household.stays
+    ]
+    if rows:
+        session.put("people_seen_v2", columns[:3], columns, rows)
 
 
-def people_seen(session: Session) -> list[tuple[UUID, UUID]]:
-    """Give persons and the households that they were told to be in."""
-    rows = session.execute("SELECT person_id, household_id FROM people_seen_v1")
-    return [(person_id, household_id) for person_id, household_id in rows]
+def see_person(session: Session, person_id: UUID, household_id: UUID, on: date) -> None:
+    """Keep that a person was told to be in a household on a day."""
+    session.execute(
+        "INSERT INTO people_seen_v2 (person_id, household_id, since_on, until_on) "
+        "VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (person_id, household_id, on, on),
+    )
+
+
+def people_seen(session: Session) -> list[Seen]:
+    """Give persons and the households that they were in, with the days."""
+    rows = session.execute(
+        "SELECT person_id, household_id, since_on, until_on FROM people_seen_v2"
+    )
+    return [Seen(*row) for row in rows]
 
 
 def show_pair(session: Session, pair: Pair) -> None:

@@ -33,6 +33,20 @@ class Suspicion:
     reasons: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """A person who was in a household, from a day to a day, both counted."""
+
+    person_id: UUID
+    household_id: UUID
+    since_on: date
+    until_on: date
+
+    def meets(self, other: "Seen") -> bool:
+        """Whether both speak of one day; who moved was nowhere twice on any."""
+        return max(self.since_on, other.since_on) <= min(self.until_on, other.until_on)
+
+
 class Pair(Aggregate, topic="intake.Pair"):
     """Two households, and whether they are one."""
 
@@ -119,14 +133,14 @@ class Pair(Aggregate, topic="intake.Pair"):
 
 
 def suspicions(
-    tenancies: Iterable[Known], people: Iterable[tuple[UUID, UUID]] = ()
+    tenancies: Iterable[Known], people: Iterable[Seen] = ()
 ) -> list[Suspicion]:
     """
-    Give the households that may be one, of tenancies and (person, household).
+    Give the households that may be one, of tenancies and of who was seen where.
 
     One dwelling written in two ways and held on the same day, one tenancy said by
-    two creditors, or one person in two households. Whoever held a dwelling before
-    another is no duplicate.
+    two creditors, or one person in two households on one day. Whoever held a
+    dwelling before another, or moved from one to another, is no duplicate.
     """
     known = list(tenancies)
     found: dict[tuple[UUID, UUID], set[str]] = {}
@@ -138,12 +152,14 @@ def suspicions(
             for one, other in combinations(group, 2):
                 if one.household_id != other.household_id and _same(reason, one, other):
                     found.setdefault(_pair(one, other), set()).add(reason)
-    homes: dict[UUID, set[UUID]] = {}
-    for person_id, household_id in people:
-        homes.setdefault(person_id, set()).add(household_id)
+    homes: dict[UUID, list[Seen]] = {}
+    for it in people:
+        homes.setdefault(it.person_id, []).append(it)
     for of_person in homes.values():
-        for pair in combinations(sorted(of_person), 2):
-            found.setdefault((pair[0], pair[1]), set()).add("same_person")
+        for here, there in combinations(of_person, 2):
+            if here.household_id != there.household_id and here.meets(there):
+                first, second = sorted((here.household_id, there.household_id))
+                found.setdefault((first, second), set()).add("same_person")
     return sorted(
         Suspicion(one, other, tuple(sorted(reasons)))
         for (one, other), reasons in found.items()
