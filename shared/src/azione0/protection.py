@@ -21,7 +21,9 @@ KEPT = ("data_accessed_v1",)
 #: Read models with the household whose case a row is about.
 BY_HOUSEHOLD = {
     "intake": (
+        "case_references_v1",
         "cases_v2",
+        "compositions_v1",
         "households_v2",
         "selections_v1",
         "signals_v1",

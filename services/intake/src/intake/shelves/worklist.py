@@ -73,10 +73,11 @@ TABLES = (
 _SEE_ALL = {SYSTEM.purpose} | {
     it.purpose for it in RULES if "read" in it.actions and FOREIGN in it.relations
 }
-#: Whether an organisation (twice: shared with it; followed by it on a day, or held by
-#: the holder while nobody follows) may see a row. Source: `azione0.access.decision`.
-_SEEN = """(EXISTS (SELECT 1 FROM case_shares_v1 s
-    WHERE s.organisation = ? AND s.household_id = w.household_id)
+#: Whether a case is shared with an organisation for a purpose on a day, or followed by
+#: it, or held by the holder while nobody follows. Source: `azione0.access.decision`.
+_SEEN = """(EXISTS (SELECT 1 FROM case_shares_v2 s
+    WHERE s.organisation = ? AND s.household_id = w.household_id AND s.purpose = ?
+    AND s.since_on <= ? AND s.until_on >= ? AND (s.ended_on IS NULL OR s.ended_on > ?))
   OR coalesce((SELECT f.organisation FROM case_followers_v1 f
     WHERE f.household_id = w.household_id AND f.since_on <= ?
     ORDER BY f.since_on DESC, f.letter_id DESC LIMIT 1),
@@ -297,7 +298,8 @@ def page(
     who = reader()
     if who is not None and who.purpose not in _SEE_ALL:
         conditions.append(_SEEN)
-        values += [who.organisation, who.day, who.holder, who.organisation]
+        shared = [who.organisation, who.purpose, who.day, who.day, who.day]
+        values += [*shared, who.day, who.holder, who.organisation]
     where = " AND ".join(conditions)
     total = None
     if counted:
