@@ -35,6 +35,7 @@ FILES = (
     "rebuild",
     "case_history",
     "matching",
+    "occupations",
     "verification",
     "demo",
     "idle",

@@ -62,6 +62,36 @@ def test_any_text_may_be_asked_for(text):
     assert len(occupations().search(text)) <= 20
 
 
+def searched_plainly(text):
+    """Say what is found by looking at each entry, one after the other."""
+    asked = tokens(text)
+
+    def begins(words):
+        return all(any(one.startswith(it) for one in words) for it in asked)
+
+    ranked = []
+    for it in occupations().by_code.values():
+        own = tokens(it.italian)
+        every = [*own, *(t for told in (*it.also, it.isco) for t in tokens(told))]
+        if asked and begins(every):
+            first = " ".join(own).startswith(" ".join(asked))
+            group = 0 if first else 1 if begins(own) else 2
+            ranked.append((group, " ".join(own), it.code))
+    return [code for _group, _name, code in sorted(ranked)]
+
+
+WORDS = sorted(
+    {word for it in occupations().by_code.values() for word in tokens(it.italian)}
+)
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3), st.integers(1, 8))
+def test_what_is_found_is_what_is_found_one_by_one(words, length):
+    text = " ".join(it[:length] for it in words)
+    found = [it.code for it in occupations().search(text, most=200)]
+    assert found == searched_plainly(text)
+
+
 def test_a_search_takes_less_than_fifty_milliseconds():
     occupations().search("a")
     spent = []

@@ -54,18 +54,27 @@ class _File(msgspec.Struct):
 
 
 class Dictionary:
-    """Entries by code, and by the beginnings of their words."""
+    """
+    Entries by code, and by the beginnings of their words.
+
+    Entries stand in the order of their names, each at its place; a set of them is the
+    bits of a number, so that a beginning of very many words costs little.
+    """
 
     def __init__(self, words: Sequence[Word]) -> None:
         self.by_code: Mapping[str, Word] = {it.code: it for it in words}
-        found: dict[str, set[str]] = defaultdict(set)
-        for it in words:
+        named = sorted((" ".join(tokens(it.italian)), it.code) for it in words)
+        self._names = [name for name, _code in named]
+        self._words = [self.by_code[code] for _name, code in named]
+        size = len(named) // 8 + 1
+        by_name, by_any = _Index(size), _Index(size)
+        for place, it in enumerate(self._words):
+            for token in tokens(it.italian):
+                by_name.add(token, place)
             for told in (it.italian, *it.also, it.isco):
                 for token in tokens(told):
-                    found[token].add(it.code)
-        self._codes = {token: frozenset(codes) for token, codes in found.items()}
-        self._tokens = sorted(found)
-        self._plain = {it.code: " ".join(tokens(it.italian)) for it in words}
+                    by_any.add(token, place)
+        self._by_name, self._by_any = by_name.ready(), by_any.ready()
 
     def search(self, text: str, most: int = MOST_FOUND) -> list[Word]:
         """
@@ -77,24 +86,52 @@ class Dictionary:
         asked = tokens(text)
         if not asked:
             return []
-        codes = frozenset.intersection(*(self._beginning(it) for it in asked))
         sought = " ".join(asked)
+        first = bisect_left(self._names, sought)
+        last = bisect_left(self._names, sought + LAST)
+        begins = (1 << last) - (1 << first)
+        found: list[Word] = []
+        left = self._by_any.all_of(asked)
+        for group in (begins, self._by_name.all_of(asked), left):
+            people = left & group
+            left &= ~group
+            while people and len(found) < most:
+                lowest = people & -people
+                found.append(self._words[lowest.bit_length() - 1])
+                people ^= lowest
+        return found
 
-        def rank(code: str) -> tuple[int, str]:
-            plain = self._plain[code]
-            if plain.startswith(sought):
-                return (0, plain)
-            holds = all(
-                any(own.startswith(it) for own in plain.split()) for it in asked
-            )
-            return (1 if holds else 2, plain)
 
-        return [self.by_code[code] for code in sorted(codes, key=rank)[:most]]
+class _Index:
+    """At which places a word stands, found by its beginning."""
 
-    def _beginning(self, start: str) -> frozenset[str]:
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._tokens: list[str] = []
+
+    def add(self, token: str, place: int) -> None:
+        self._places[token].append(place)
+
+    def ready(self) -> "_Index":
+        self._tokens = sorted(self._places)
+        return self
+
+    def all_of(self, asked: Sequence[str]) -> int:
+        """Give the places at which every word stands, or one that begins so."""
+        found = -1
+        for it in dict.fromkeys(asked):
+            found &= self._beginning(it)
+        return found
+
+    def _beginning(self, start: str) -> int:
         first = bisect_left(self._tokens, start)
         last = bisect_left(self._tokens, start + LAST)
-        return frozenset().union(*(self._codes[it] for it in self._tokens[first:last]))
+        held = bytearray(self._size)
+        for token in self._tokens[first:last]:
+            for place in self._places[token]:
+                held[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(held, "little")
 
 
 def tokens(text: str) -> list[str]:
