@@ -291,3 +291,57 @@ def test_bad_input_is_refused_by_name_and_nothing_is_half_done(ask, pathway, vac
         assert PERSON not in answer.json.get("detail", "")
         assert ask(f"/pathways/{pathway}").json == before
     assert ask(candidacy).json["state"] == "new"
+
+
+def test_the_sheet_tells_in_words_what_was_shown_and_no_obstacle(
+    ask, house, pathway, vacancy, monkeypatch
+):
+    told = ABILITIES | {
+        "obstacles": ["debts", "housing", "childcare"],
+        "licences": ["B", "forklift"],
+        "shifts": ["evening"],
+        "places": ["017029"],
+    }
+    assert ask(f"/pathways/{pathway}/abilities", told).status_code == 200
+    made = ask(
+        f"/pathways/{pathway}/candidacies", {"vacancy_id": vacancy, "on": ON}
+    ).json["id"]
+    address = f"/candidacies/{made}"
+    refused = ask(f"{address}/sheet.html")
+    assert refused.status_code == 409
+    assert refused.json["type"].endswith("NotShared")
+
+    with house.employment.transaction(Cause("intake", "consent")):
+        house.employment.give_consent(UUID(PERSON), UUID(HOUSEHOLD), date(2025, 3, 1))
+    assert ask(f"{address}/sheet", {"on": ON}).status_code == 200
+    sheet = ask(f"{address}/sheet.html")
+    assert sheet.status_code == 200, sheet.text
+    assert sheet.content_type == "text/html; charset=utf-8"
+    for words in (
+        "Una persona per: addetto alle pulizie",
+        skills().by_code[SKILL].italian,
+        "italiano, A2",
+        "patente B",
+        "patentino del muletto",
+        "di sera",
+        "da 10 a 30 ore alla settimana",
+        "Raggiunge il luogo di lavoro.",
+        "Lavoro a termine, 20 ore alla settimana, da martedì 1 aprile 2025",
+        "Solco Brescia",
+    ):
+        assert words in sheet.text
+    for hidden in (PERSON, HOUSEHOLD, pathway, "childcare", "debts", "figli", "AZ-1"):
+        assert hidden not in sheet.text
+    assert not {"src=", "href=", "<script"} & set(sheet.text.split())
+    monkeypatch.setenv("AZIONE0_LANG", "en")
+    assert "driving licence B" in ask(f"{address}/sheet.html").text
+    monkeypatch.setenv("AZIONE0_LANG", "it")
+    printed = ask(f"{address}/sheet.pdf")
+    assert printed.data.startswith(b"%PDF") or printed.status_code == 503
+
+    with house.employment.transaction(Cause("intake", "withdrawal")):
+        house.employment.withdraw_consent(
+            UUID(PERSON), UUID(HOUSEHOLD), date(2025, 4, 1)
+        )
+    gone = ask(f"{address}/sheet.html")
+    assert (gone.status_code, "Una persona" in gone.text) == (409, False)

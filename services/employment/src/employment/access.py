@@ -59,6 +59,8 @@ ACCESS = {
     "process_candidacy": Declared("serve", "none", _candidacy),
     "postpone_candidacy": Declared("serve", "none", _candidacy),
     "share_candidacy": Declared("serve", "economic", _candidacy),
+    "sheet": Declared("read", "economic", _candidacy),
+    "sheet_pdf": Declared("read", "economic", _candidacy),
     "accept_candidacy": Declared("serve", "none", _candidacy),
     "refuse_candidacy": Declared("serve", "none", _candidacy),
     "cancel_candidacy": Declared("serve", "none", _candidacy),

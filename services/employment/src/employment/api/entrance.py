@@ -1,6 +1,7 @@
 """What all of employment's addresses share, and the status of each refusal."""
 
 from azione0.door.api import Api
+from azione0.pdf import PdfNotInstalled
 from employment.access import ACCESS
 from employment.application.placements import NotTheirs
 from employment.pathway.actions import ImpossibleAction, UnknownAction
@@ -42,6 +43,7 @@ api = Api(
     access=ACCESS,
     about="Ways to work: pathways, traineeships, jobs, and whether the jobs last.",
     refusals={
+        PdfNotInstalled: 503,
         UnknownAction: 404,
         UnknownCandidacy: 404,
         BeforePathway: 422,

@@ -1,5 +1,6 @@
 """Employers, vacancies and applications over HTTP."""
 
+import os
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,15 @@ from uuid import UUID
 from employment.api.entrance import api
 from employment.application import Employment
 from employment.application.candidacies import Sheet
+from employment.documents.sheet import sheet_page, to_pdf
 from employment.forms import common
 from employment.forms import vacancies as forms
 from employment.vacancies.employer import Employer
 from employment.vacancies.job_search import By, Candidacy
 from employment.vacancies.matching import Match
 from employment.vacancies.vacancy import Vacancy
+
+HTML = "text/html; charset=utf-8"
 
 
 @api.command("/employers", forms.NewEmployer, forms.EmployerForm, status=201)
@@ -128,6 +132,18 @@ def share_candidacy(employment: Employment, candidacy_id: UUID, on: date) -> She
     return employment.share_candidacy(candidacy_id, on)
 
 
+@api.document("/candidacies/<uuid:candidacy_id>/sheet.html", HTML)
+def sheet(employment: Employment, candidacy_id: UUID) -> str:
+    """Give the sheet of an application that was shown, to be handed over."""
+    return _sheet(employment, candidacy_id)
+
+
+@api.document("/candidacies/<uuid:candidacy_id>/sheet.pdf", "application/pdf")
+def sheet_pdf(employment: Employment, candidacy_id: UUID) -> bytes:
+    """Give the same sheet as a PDF."""
+    return to_pdf(_sheet(employment, candidacy_id))
+
+
 @api.command(
     "/candidacies/<uuid:candidacy_id>/acceptance", common.OnDay, forms.CandidacyForm
 )
@@ -181,3 +197,9 @@ def transfer_candidacy(
     """Move an application to another vacancy, where it is new."""
     employment.transfer_candidacy(candidacy_id, vacancy_id, on)
     return employment.candidacy(candidacy_id)
+
+
+def _sheet(employment: Employment, candidacy_id: UUID) -> str:
+    shown = employment.shown_sheet(candidacy_id, employment.today())
+    demo = os.environ.get("AZIONE0_DEMO") == "1"
+    return sheet_page(shown, employment.organisation, demo=demo)

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from employment import following, lists
 from employment.application.desk import ConsentMissing, Desk
+from employment.documents.sheet import Shown, shown_of
 from employment.pathway.profile import Abilities, Profile, profile_key
+from employment.vacancies.employer import Employer
 from employment.vacancies.job_search import (
     By,
     Candidacy,
@@ -133,6 +135,36 @@ class Candidacies(Desk):
             profile.abilities,
         )
 
+    def shown_sheet(self, candidacy_id: UUID, on: date) -> Shown:
+        """
+        Give what the employer was shown, to be handed over in words.
+
+        `NotShared` before it was shown, `ConsentMissing` once the person agrees no
+        more.
+        """
+        search = self._search(candidacy_id)
+        candidacy = search.candidacy(candidacy_id)
+        if candidacy.shared_on is None:
+            raise NotShared(
+                f"application {candidacy_id} was not shown to the employer: show it "
+                "first, so that it is written down"
+            )
+        with self.store.reading() as session:
+            agreed = following.has_agreed(session, search.person_id, on)
+        if not agreed:
+            raise ConsentMissing(
+                f"person {search.person_id} agrees to job matching no more on {on}: "
+                "nothing is shown to an employer"
+            )
+        vacancy = self.get(Vacancy, candidacy.vacancy_id)
+        return shown_of(
+            candidacy,
+            str(candidacy_id)[:8].upper(),
+            self.get(Profile, profile_key(search.person_id)).abilities,
+            vacancy,
+            self.get(Employer, vacancy.employer_id),
+        )
+
     def accept_candidacy(self, candidacy_id: UUID, on: date) -> None:
         """
         Accept an application: a position is taken, the person's others are let go.
@@ -191,3 +223,7 @@ class Candidacies(Desk):
         search = self._search(candidacy_id)
         self._refuse_if_withdrawn(search.person_id, on)
         return search
+
+
+class NotShared(Exception):
+    """A sheet of an application that the employer was not shown."""

@@ -21,6 +21,11 @@ class Desk(FollowingApplication):
     tables = TABLES
     holds = HOLDS
 
+    @property
+    def organisation(self) -> str:
+        """The organisation for which this desk speaks; empty if it was not told."""
+        return self._settings.me.organisation if self._settings else ""
+
     def _refuse_if_withdrawn(self, person_id: UUID, on: date) -> None:
         if following.has_withdrawn(self._session, person_id, on):
             raise ConsentMissing(

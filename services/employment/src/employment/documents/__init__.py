@@ -1,0 +1,1 @@
+"""What leaves employment on paper; names come from who hands it over."""
