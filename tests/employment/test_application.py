@@ -161,6 +161,17 @@ def test_a_check_that_finds_nobody_at_work_completes_nothing(desk, pathway):
     assert desk.rows("SELECT state FROM pathways_v1") == [("placed",)]
 
 
+def test_a_job_that_ended_before_its_last_check_has_completed_nothing(desk, pathway):
+    job = place(desk, pathway, START, None, "permanent")
+    close_days(desk, date(2026, 5, 6))
+    assert desk.rows("SELECT state FROM pathways_v1") == [("completed",)]
+    desk.end_job(job, date(2026, 3, 1), "resigned")  # heard in May
+    close_days(desk, date(2026, 5, 25))
+    assert checks(desk)[-1] == (365, "not_retained", date(2026, 5, 5))
+    assert desk.rows("SELECT state FROM pathways_v1") == [("active",)]
+    desk.record_appointment(pathway, date(2026, 5, 26), kept=True)
+
+
 def test_a_pathway_completed_before_is_not_interrupted(desk, pathway):
     place(desk, pathway, START, None, "permanent")
     close_days(desk, date(2026, 5, 5))

@@ -171,3 +171,33 @@ def test_actions_that_cannot_be_are_refused(desk, kind, minutes, due_on):
     pathway = sign(desk)
     with pytest.raises(ImpossibleAction):
         desk.plan_action(pathway, kind, minutes, due_on, ON)
+
+
+def test_a_rest_that_is_told_late_takes_back_what_was_missed_meanwhile(
+    desk_on_each_store,
+):
+    desk = desk_on_each_store
+    pathway = sign(desk)
+    action = desk.plan_action(pathway, "training", 480, DUE, ON)
+    desk.close_day(date(2025, 4, 1))
+    assert answers(desk) == [("CommitmentMissed", DUE)]
+    # Ill since the 20th, as is heard on the 2nd of April.
+    desk.suspend_pathway(pathway, date(2025, 3, 20), date(2025, 4, 10), "illness")
+    assert answers(desk) == [("CommitmentKept", DUE), ("CommitmentMissed", DUE)]
+    desk.close_day(date(2025, 4, 11))
+    assert len(answers(desk)) == 2
+    desk.do_action(pathway, action, 480, date(2025, 4, 11))
+    desk.close_day(date(2025, 4, 12))
+    assert [it for it in answers(desk) if it[1] != DUE] == [
+        ("CommitmentKept", date(2025, 4, 11))
+    ]
+
+
+def test_a_rest_takes_nothing_back_of_what_was_kept(desk):
+    pathway = sign(desk)
+    action = desk.plan_action(pathway, "training", 480, DUE, ON)
+    desk.do_action(pathway, action, 480, date(2025, 3, 10))
+    desk.close_day(date(2025, 4, 1))
+    desk.suspend_pathway(pathway, date(2025, 3, 20), date(2025, 4, 10), "illness")
+    desk.close_day(date(2025, 4, 20))
+    assert answers(desk) == [("CommitmentKept", DUE)]

@@ -106,8 +106,12 @@ class Desk(FollowingApplication):
                 waiting.append(day)
                 continue
             job.check(checkpoint, status, rules)
-            if checkpoint == max(rules.checkpoints) and status == "retained":
+            if checkpoint != max(rules.checkpoints):
+                continue
+            if status == "retained":
                 pathway.complete(day)
+            else:
+                pathway.undo_completion(day)
         self._keep_placement(job, min((day for day in waiting if day), default=None))
 
 

@@ -152,7 +152,10 @@ class Pathways(Desk):
     ) -> None:
         """Let a pathway rest; its last day moves by the days of rest."""
         pathway = self._pathway(pathway_id, from_on)
+        before = pathway.days_to_answer
         pathway.suspend(from_on, until_on, reason)
+        for day in before:
+            self._answer_to_pact(pathway, day)
         self._keep_pathway(pathway)
 
     def resume_pathway(self, pathway_id: UUID, on: date) -> None:

@@ -85,6 +85,10 @@ class Pathway(Aggregate, topic="employment.Pathway"):
         action_id: UUID
         effective_on: date
 
+    class ActionReopened(Aggregate.Event):
+        action_id: UUID
+        effective_on: date
+
     class Suspended(Aggregate.Event):
         until_on: date | None
         reason: str
@@ -123,6 +127,9 @@ class Pathway(Aggregate, topic="employment.Pathway"):
         effective_on: date
 
     class Completed(Aggregate.Event):
+        effective_on: date
+
+    class CompletionUndone(Aggregate.Event):
         effective_on: date
 
     class Interrupted(Aggregate.Event):
@@ -264,8 +271,15 @@ class Pathway(Aggregate, topic="employment.Pathway"):
         return all(answers) if answers else None
 
     def answer_to_pact(self, case_id: UUID, on: date) -> None:
-        """Say what a day means for the household's pact, when it is new."""
+        """
+        Say what a day means for the household's pact, when it is new.
+
+        A day of which nothing is left, since it turned out to be one of rest, takes
+        back what was missed on it.
+        """
         kept = self.kept_on(on)
+        if kept is None and self.said.get(on) is False:
+            kept = True
         if kept is not None and self.said.get(on) is not kept:
             say = self._commitment_kept if kept else self._commitment_missed
             say(case_id, self.household_id, commitment_of(case_id), on)
@@ -329,6 +343,7 @@ class Pathway(Aggregate, topic="employment.Pathway"):
         """
         Let the pathway rest from a day on, until another or until it is resumed.
 
+        What was missed on one of those days falls due after them instead.
         `PauseOverlap` if it rests on one of those days already.
         """
         self.check_open(from_on)
@@ -342,6 +357,12 @@ class Pathway(Aggregate, topic="employment.Pathway"):
                     "resume it first, or choose other days"
                 )
         self._suspended(until_on, check_code(reason), from_on)
+        for action_id, action in self.actions.items():
+            judged_on = action.judged_on
+            if judged_on is None or action.dropped or action.is_kept(judged_on):
+                continue
+            if self._pause_on(judged_on) is not None:
+                self._action_reopened(action_id, judged_on)
 
     def resume(self, on: date) -> None:
         """End the pause that holds on a day; `on` is the first day of work again."""
@@ -417,6 +438,11 @@ class Pathway(Aggregate, topic="employment.Pathway"):
         if self.reached == PLACED and self.state != INTERRUPTED:
             self._completed(on)
 
+    def undo_completion(self, on: date) -> None:
+        """Go on after all: at the last check nobody was at work, as is known late."""
+        if self.completed_on == on:
+            self._completion_undone(on)
+
     def interrupt(self, reason: str, on: date) -> None:
         """
         Stop, from a day on; of several interruptions the earliest counts.
@@ -487,6 +513,10 @@ class Pathway(Aggregate, topic="employment.Pathway"):
     def _action_fell_due(self, action_id: UUID, effective_on: date) -> None:
         self.actions[action_id].judged_on = effective_on
 
+    @event(ActionReopened)
+    def _action_reopened(self, action_id: UUID, effective_on: date) -> None:
+        self.actions[action_id].judged_on = None
+
     @event(Suspended)
     def _suspended(
         self, until_on: date | None, reason: str, effective_on: date
@@ -547,6 +577,11 @@ class Pathway(Aggregate, topic="employment.Pathway"):
     def _completed(self, effective_on: date) -> None:
         self.reached = COMPLETED
         self.completed_on = effective_on
+
+    @event(CompletionUndone)
+    def _completion_undone(self, effective_on: date) -> None:
+        self.reached = PLACED if self.jobs else ACTIVE
+        self.completed_on = None
 
     @event(Interrupted)
     def _interrupted(self, reason: str, effective_on: date) -> None:
