@@ -344,7 +344,7 @@ WRONG = [
     ("ledger", "figures", {"name": "surplus_rule", "value": "gift"}, "value"),
     ("ledger", "figures", {"name": "legal_interest_bp_2025", "value": "9"}, "value"),
     ("intake", "targets", {"bands": ["Z"]}, "criteria"),
-    ("intake", "purposes", {"code": "social_file", "retention_years": 1}, "retention"),
+    ("intake", "purposes", {"retention_years": 1}, "retention"),
     ("intake", "purposes", {"code": "gossip"}, "code"),
     ("intake", "matrix", {"version": "9"}, "version"),
     ("intake", "notices", {"purpose": "gossip"}, "purpose"),
@@ -356,7 +356,7 @@ WRONG = [
     ("employment", "programmes", CHANGED | {"code": "NEW"}, "terms"),
     ("employment", "rules", {"rules": "placements", "figures": {}}, "figures"),
     ("employment", "pathway", {"about": "obstacles", "words": ["fate"]}, "words"),
-    ("reporting", "indicators", {"code": "K99"}, "code"),
+    ("reporting", "indicators", {"version": 99}, "version"),
     ("reporting", "context", {"field": "weather"}, "field"),
 ]
 

@@ -46,7 +46,7 @@ LOOKED_UP = {
     "ACTIONS[code]": of_intake.ACTIONS.values(),
     "CLASSES[code]": of_intake.CLASSES.values(),
     "TOLD[state]": TOLD.values(),
-    "sentence": [*INDICATORS.values(), *ASKED.values()],
+    "sentence": ASKED.values(),
 }
 """Sentences that stand in a table, by how they are looked up there."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from azione0.model.part import WANTED, Item, Outcome, Part, Shipped, Taking
 from azione0.words import _, speaking
-from reporting.pages.glance import IN_CENTS, INDICATORS
+from reporting.indicators.definition import Words, definitions
 from reporting.validation.transfer import ContextSheet
 
 #: What the sheet asks, by field.
@@ -32,34 +32,62 @@ ASKED = {
 }
 
 
+class WordsTold(Item, frozen=True):
+    """What an indicator is called and says, in one language."""
+
+    title: str
+    sentence: str
+    numerator: str
+    denominator: str
+
+
 class IndicatorTold(Item, frozen=True):
-    """An indicator: its code, what it says, and in what it is counted."""
+    """A version of an indicator: its formula, the SQL that counts it, its words."""
 
     code: str
-    it: str
-    en: str
+    version: int
+    method: str
     unit: str
+    formula: str
+    source: str
+    effective_from: date
+    groups: tuple[str, ...]
+    kinds: tuple[str, ...]
+    sql: str
+    it: WordsTold
+    en: WordsTold
 
 
 class Indicators(Shipped[IndicatorTold]):
-    """The indicators that are computed."""
+    """The indicators, each as it is defined now."""
 
     name, form, key = "indicators", IndicatorTold, "code"
 
     def about(self) -> str:
         """Say what it holds."""
-        return _("Gli indicatori del programma: che cosa dicono e in che si contano.")
+        return _(
+            "Gli indicatori del programma, per versione: formula, SQL che li conta, "
+            "unità, che cosa dicono."
+        )
 
     def tell(self, application: Any, on: date) -> list[IndicatorTold]:
-        """Give them in the order in which they are shown."""
+        """Give them in the order in which they are told."""
         return [
             IndicatorTold(
-                code=code,
-                it=_in("it", INDICATORS[code]),
-                en=_in("en", INDICATORS[code]),
-                unit="euro_cents" if code in IN_CENTS else "share",
+                code=it.code,
+                version=it.version,
+                method=it.method,
+                unit=it.unit,
+                formula=it.formula,
+                source=it.source,
+                effective_from=it.effective_from,
+                groups=it.groups,
+                kinds=it.kinds,
+                sql=it.sql,
+                it=_words(it.words["it"]),
+                en=_words(it.words["en"]),
             )
-            for code in INDICATORS
+            for it in definitions().values()
         ]
 
 
@@ -112,3 +140,12 @@ MODEL = (Indicators(), Context())
 def _in(letters: str, sentence: str) -> str:
     with speaking(letters):
         return _(sentence)
+
+
+def _words(said: Words) -> WordsTold:
+    return WordsTold(
+        title=said.title,
+        sentence=said.sentence,
+        numerator=said.numerator,
+        denominator=said.denominator,
+    )
