@@ -141,7 +141,7 @@ class _Waiting(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Give the figures; only `azione0_database_up` if the database is away."""
         try:
-            figures = [*self._letters(), *self._delays()]
+            figures = [*self._letters(), *self._delays(), *self._publishers()]
         except OperationalError:
             yield self._one("azione0_database_up", "Whether the database answers", 0)
             return
@@ -193,6 +193,37 @@ class _Waiting(Collector):
         if lag is not None:
             about = "Archived letters that the projections have not counted yet"
             yield self._one("azione0_projection_lag_letters", about, lag())
+
+    def _publishers(self) -> Iterator[GaugeMetricFamily]:
+        """Give each publisher's rhythm; a publisher is an organisation's service."""
+        rhythms = self._office.rhythms.all()
+        silent = GaugeMetricFamily(
+            "azione0_publisher_silent",
+            "Whether a publisher writes nothing for longer than usual, nor answers",
+            labels=("service", "publisher"),
+        )
+        quiet = GaugeMetricFamily(
+            "azione0_publisher_quiet",
+            "Whether a publisher writes nothing for longer than it is used to",
+            labels=("service", "publisher"),
+        )
+        age = GaugeMetricFamily(
+            "azione0_publisher_last_letter_seconds",
+            "How long ago a publisher's last letter was written",
+            labels=("service", "publisher"),
+        )
+        lag = GaugeMetricFamily(
+            "azione0_publisher_lag_seconds",
+            "What a publisher's last letter took from being written to being here",
+            labels=("service", "publisher"),
+        )
+        for it in rhythms:
+            place = (self._service, it.publisher)
+            silent.add_metric(place, it.state == "silent")
+            quiet.add_metric(place, it.state != "regular")
+            age.add_metric(place, it.silence.total_seconds())
+            lag.add_metric(place, it.lag.total_seconds())
+        yield from (silent, quiet, age, lag)
 
     def _one(self, name: str, about: str, value: float) -> GaugeMetricFamily:
         family = GaugeMetricFamily(name, about, labels=("service",))

@@ -24,6 +24,7 @@ from azione0.inbox import Handler, Inbox
 from azione0.letter import Letter
 from azione0.parking import Parking
 from azione0.relay import Relay
+from azione0.rhythm import Rhythms
 from azione0.settings import Settings
 from azione0.store import Store
 
@@ -75,6 +76,7 @@ class Office:
             getattr(self.service, "foresee", None),
         )
         self.parking = Parking(self.store)
+        self.rhythms = Rhythms(self.store, settings)
         self.accounts = Accounts(self.store.database)
         self.sign_in = SignIn(self.store.database, read_providers(settings.oidc))
         self.access = AccessBook(

@@ -227,7 +227,9 @@ class Container(ServiceContainer):
     def catch_up(self, publisher: Partner, fetch: Fetch) -> Taken:
         """Take what a publisher has for us beyond what is here."""
         inbox = self.office.inbox
-        return catch_up(inbox, publisher.source, fetch, take=self.take)
+        taken = catch_up(inbox, publisher.source, fetch, take=self.take)
+        self.office.rhythms.answered(publisher.source)
+        return taken
 
     def is_neighbour(self, publisher: Partner) -> bool:
         """Tell whether a publisher runs in this process."""

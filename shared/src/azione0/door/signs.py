@@ -18,6 +18,7 @@ from azione0.door.reception import Reception
 from azione0.door.strict import JSON, UNAVAILABLE, StrictBlueprint
 from azione0.letter import number_for
 from azione0.metrics import CONTENT_TYPE, WAITING_STATES
+from azione0.rhythm import states
 from azione0.words import _
 
 signs = StrictBlueprint(
@@ -56,6 +57,31 @@ class LogForm(Schema):
     )
 
 
+class PublisherForm(Schema):
+    """How one publisher writes to a service."""
+
+    state = fields.String(
+        required=True,
+        validate=validate.OneOf(["regular", "quiet", "silent"]),
+        metadata={
+            "description": (
+                "Quiet: no letter for longer than it is used to pause. Silent: nor "
+                "any answer when it is asked for its letters."
+            )
+        },
+    )
+    last_letter_at = fields.AwareDateTime(required=True, allow_none=True)
+    lag_seconds = fields.Float(
+        required=True,
+        metadata={"description": "What its last letter took to be here."},
+    )
+    patience_seconds = fields.Integer(
+        required=True,
+        metadata={"description": "Silence of this length is more than usual."},
+    )
+    answered_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
 class StatusForm(ProblemForm):
     """How a service is."""
 
@@ -76,6 +102,11 @@ class StatusForm(ProblemForm):
         keys=fields.String(),
         values=fields.Integer(),
         metadata={"description": "Letters in that are not done, by state."},
+    )
+    publishers = fields.Dict(
+        keys=fields.String(),
+        values=fields.Nested(PublisherForm),
+        metadata={"description": "How each of those whom it hears writes to it."},
     )
     log = fields.Nested(
         LogForm, metadata={"description": "How far the log is sealed and cosigned."}
@@ -213,6 +244,7 @@ def _found(reception: Reception) -> dict[str, Any]:
     try:
         unread, unsent = reception.office.relay.lag()
         census = reception.office.inbox.census()
+        rhythms = reception.office.rhythms.all()
         log = reception.office.exchange.status()
     except OperationalError:
         return {"state": "down", "database": "away", "broker": broker}
@@ -224,6 +256,7 @@ def _found(reception: Reception) -> dict[str, Any]:
         # Nothing confirms letters that their recipients come and take.
         "unsent_events": 0 if broker == "embedded" else unsent,
         "letters": {it: census.get(it, 0) for it in (*WAITING_STATES, "quarantined")},
+        "publishers": states(rhythms),
         "log": log,
     }
 
