@@ -34,6 +34,7 @@ FILES = (
     "worklist",
     "rebuild",
     "case_history",
+    "board",
     "matching",
     "occupations",
     "verification",

@@ -47,8 +47,8 @@ def came(office):
             session.execute(
                 "INSERT INTO inbox (position, source, letter_id, digest, type, "
                 "subject, correlation_id, state, attempts, reason, recorded_at, "
-                "received_at, headers, body) VALUES (?, ?, ?, 'd', 't', 'x', 'c', 'done', 0, '', "
-                "?, ?, '{}', ?)",
+                "received_at, headers, body) VALUES (?, ?, ?, 'd', 't', 'x', 'c', "
+                "'done', 0, '', ?, ?, '{}', ?)",
                 (place, source, str(place), written, written + lag, b""),
             )
 

@@ -137,10 +137,20 @@ def _table(table: Released) -> Table:
         for line in table.lines
     ]
     if table.by == MONTH:
-        for column in table.columns:
-            shown.add_column(column.title, justify="right", overflow="fold")
+        # A step that never moved anything takes no room from the others.
+        kept = [
+            place
+            for place in range(len(table.columns))
+            if any(line.cells[place] != 0 for line in table.lines)
+        ]
+        for place in kept:
+            shown.add_column(table.columns[place].title, justify="right", min_width=7)
         for line, cells in zip(table.lines, written, strict=True):
-            shown.add_row(line.title, *cells, style="bold" if line.is_total else "")
+            shown.add_row(
+                line.title,
+                *(cells[place] for place in kept),
+                style="bold" if line.is_total else "",
+            )
         return shown
     for line in table.lines:
         shown.add_column(line.title, justify="right", overflow="fold")

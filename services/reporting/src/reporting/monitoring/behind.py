@@ -23,7 +23,7 @@ from reporting.monitoring.dose import ATTENDED, dose_items
 from reporting.monitoring.facts import Facts, read_facts
 from reporting.monitoring.funnel import STAGES, group_of_sought, reached_by_household
 from reporting.monitoring.grouping import ALL, MONTH, group_of
-from reporting.monitoring.movement import CHANGES, OPENING, PLAIN
+from reporting.monitoring.movement import CHANGES, CLOSING, OPENING, PLAIN
 from reporting.monitoring.plans import SIGNED, plan_items
 from reporting.monitoring.work import PEOPLE, work_items
 from reporting.monitoring.workload import CLOSED, EVER, households_in_charge
@@ -126,6 +126,8 @@ def _of_waterfall(
         upto = last_day(since)
     if column == OPENING:
         since, upto = date.min, since - timedelta(days=1)
+    elif column == CLOSING:
+        since = date.min
     households = None
     if by != MONTH and row != ALL:
         group = group_of(facts, by)
