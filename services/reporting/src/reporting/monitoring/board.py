@@ -5,19 +5,18 @@ The board's answer: every view of one bulletin, with nothing in it that may not 
 show what it gives.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from azione0.database import Session
 from reporting.monitoring.bulletin import Bulletin
 from reporting.monitoring.cohorts import HORIZONS, cohorts, watched
 from reporting.monitoring.dose import dose
-from reporting.monitoring.facts import Facts, read_facts
+from reporting.monitoring.facts import Facts, months_before, read_facts
 from reporting.monitoring.funnel import funnel
 from reporting.monitoring.grouping import (
     ALL,
     BUILDING,
-    GROUPS,
     MONTH,
     ORGANISATION,
     group_of,
@@ -64,23 +63,28 @@ def build(session: Session, bulletin: Bulletin) -> Board:
     """Read, work out and release every view of a bulletin."""
     facts = read_facts(session, bulletin.question)
     movement = Movement(moves(session, bulletin.question), frozenset(watched(facts)))
-    return Board(bulletin, tuple(_tables(bulletin, facts, movement)))
+    before = months_before(session, facts)
+    return Board(bulletin, tuple(_tables(bulletin, facts, movement, before)))
 
 
-def _tables(bulletin: Bulletin, facts: Facts, movement: Movement) -> Iterable[Released]:
-    funnels = {by: funnel(facts, by) for by in VIEWS["funnel"]}
+def _tables(
+    bulletin: Bulletin, facts: Facts, movement: Movement, before: Sequence[Facts]
+) -> Iterable[Released]:
+    funnels = {by: funnel(facts, by, before) for by in VIEWS["funnel"]}
     yield from funnels.values()
     yield from _waterfalls(bulletin, facts, movement)
     in_all = funnels[ALL].cell(ALL, IN_CHARGE)
     for months in HORIZONS:
         yield cohorts(facts, movement, months, count_told=in_all is not None)
-    for view in (plans, work, dose):
-        for by in (ALL, MONTH, *GROUPS):
-            yield view(facts, by)
+    for view in (plans, work):
+        for by in BREAKDOWNS:
+            yield view(facts, by, before)
+    for by in BREAKDOWNS:
+        yield dose(facts, by)
     for by in VIEWS["workload"]:
         place = [it.code for it in funnels[by].columns].index(IN_CHARGE)
         told = {it.key: it.cells[place] for it in funnels[by].lines}
-        yield workload(facts, by, told, in_all)
+        yield workload(facts, by, told, in_all, before)
 
 
 def _waterfalls(

@@ -39,14 +39,27 @@ class Item:
 
 
 def lines_of(
-    items: Iterable[Item], columns: Sequence[str], facts: Facts, by: str
+    items: Callable[[Facts], Iterable[Item]],
+    columns: Sequence[str],
+    facts: Facts,
+    by: str,
+    before: Sequence[Facts] = (),
 ) -> tuple[Line, ...]:
-    """Give the lines of a breakdown, each with the sum of its columns last."""
-    these = list(items)
+    """
+    Give the lines of a breakdown, each with the sum of its columns last.
+
+    `before` is what was so at the end of earlier months, the oldest first.
+    """
+    these = list(items(facts))
     whole = release(_raw(these, columns, lambda _it: ALL))
     safe = whole
     if by != ALL:
-        safe = release(_raw(these, columns, _group(these, facts, by)), whole)
+        earlier = [
+            _raw(then := list(items(it)), columns, _group(then, it, by))
+            for it in (before if by != MONTH else ())
+        ]
+        raw = _raw(these, columns, _group(these, facts, by))
+        safe = release(raw, whole, before=earlier)
     lines = [
         Line(
             key, group_title(key, by), (*(safe.cells[key, it] for it in columns), sum_)

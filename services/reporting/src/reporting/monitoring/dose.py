@@ -34,7 +34,7 @@ def dose_items(facts: Facts) -> Iterator[Item]:
 
 def dose(facts: Facts, by: str = ALL) -> Released:
     """Add up the minutes offered, attended and missed."""
-    lines = lines_of(dose_items(facts), (ATTENDED, MISSED), facts, by)
+    lines = lines_of(dose_items, (ATTENDED, MISSED), facts, by)
     unplanned = {
         (it.thing, it.other, it.number)
         for it in facts.told["SessionAttended"]

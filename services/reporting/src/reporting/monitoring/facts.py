@@ -6,9 +6,9 @@ lived, and for the organisation that followed it, on the last day that is asked 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from azione0.database import Session
 from reporting import generations
 from reporting.agreement import Agreement
 from reporting.agreements import agreements
+from reporting.monitoring.bulletin import last_day
 from reporting.projections.entry import Question, day_of, instant_of, number_of
 from reporting.projections.facts import FACTS
 from reporting.projections.who_follows_a_case import WHO_FOLLOWS_A_CASE
@@ -24,6 +25,8 @@ from reporting.projections.who_follows_a_case import WHO_FOLLOWS_A_CASE
 UNKNOWN = ""
 #: Whoever says no has been reached; whoever listens is engaged.
 ANSWERED, ENGAGED = ("reached", "refused"), "reached"
+#: More agreements than this change by so many each month that no one of them is told.
+MANY_AGREEMENTS = 1_000
 
 
 class Fact(NamedTuple):
@@ -76,6 +79,7 @@ class Facts:
     agreements: tuple[Agreement, ...]
     buildings: dict[UUID, str]
     organisations: dict[UUID, str] = field(default_factory=dict)
+    followed: tuple[Followed, ...] = ()
 
     def building(self, household_id: UUID | None) -> str:
         """Give where a household lives, as far as it is known."""
@@ -125,17 +129,56 @@ def read_facts(session: Session, question: Question) -> Facts:
             (question.as_of, question.known_at),
         )
     ]
+    return assemble(question, told, followed, agreements(session, question))
+
+
+def assemble(
+    question: Question,
+    told: dict[str, list[Fact]],
+    followed: Sequence[Followed],
+    signed: Iterable[Agreement],
+) -> Facts:
+    """Put together what is counted from what was told, in the order of days."""
     cases = cases_of(told, followed)
     return Facts(
         question=question,
         told=told,
         cases=cases,
-        agreements=tuple(agreements(session, question)),
+        agreements=tuple(signed),
         buildings={
             it.thing: it.detail for it in told["HouseholdRegistered"] if it.thing
         },
         organisations=_latest(cases.values()),
+        followed=tuple(followed),
     )
+
+
+def months_before(session: Session, facts: Facts) -> list[Facts]:
+    """
+    Give the same as of each month's end before, with the same knowledge.
+
+    From the month in which the first case was opened. Where agreements are many,
+    each is taken to have stood earlier as it stands now.
+    """
+    first = min((it.effective_on for it in facts.told["CaseOpened"]), default=None)
+    found: list[Facts] = []
+    day = facts.question.as_of if first is None else last_day(first)
+    while day < facts.question.as_of:
+        question = Question(day, facts.question.known_at)
+        told = defaultdict(
+            list,
+            {
+                kind: [it for it in these if it.effective_on <= day]
+                for kind, these in facts.told.items()
+            },
+        )
+        followed = [it for it in facts.followed if it.since <= day]
+        signed = [it for it in facts.agreements if it.signed_on <= day]
+        if len(facts.agreements) <= MANY_AGREEMENTS:
+            signed = agreements(session, question)
+        found.append(assemble(question, told, followed, signed))
+        day = last_day(day + timedelta(days=1))
+    return found
 
 
 def cases_of(

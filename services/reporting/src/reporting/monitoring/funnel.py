@@ -60,6 +60,13 @@ def reached_by_household(facts: Facts) -> dict[UUID, int]:
     }
 
 
+def _earlier(before: Sequence[Facts], by: str) -> list[Raw]:
+    """Give the tables of earlier months; a month's own row needs none."""
+    if by == MONTH:
+        return []
+    return [standing(reached_by_household(it), group_of(it, by)) for it in before]
+
+
 def group_of_sought(
     facts: Facts, come: Iterable[UUID], by: str
 ) -> Callable[[UUID | None], str]:
@@ -102,13 +109,21 @@ def _at_least(
     return tuple(remaining(total, exactly)[:-1])
 
 
-def funnel(facts: Facts, by: str = ALL) -> Released:
-    """Count the households that came to each stage, or further."""
+def funnel(facts: Facts, by: str = ALL, before: Sequence[Facts] = ()) -> Released:
+    """
+    Count the households that came to each stage, or further.
+
+    `before` is what was so at the end of earlier months, the oldest first.
+    """
     come = reached_by_household(facts)
     whole = release(standing(come, lambda _household: ALL))
     safe = whole
     if by != ALL:
-        safe = release(standing(come, group_of_sought(facts, come, by)), whole)
+        safe = release(
+            standing(come, group_of_sought(facts, come, by)),
+            whole,
+            before=_earlier(before, by),
+        )
     lines = [
         Line(
             key,

@@ -1,6 +1,6 @@
 """Repayment agreements, by where each of them stands on the last day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from azione0.words import _
 from reporting.monitoring.breakdown import Item, lines_of
@@ -18,7 +18,7 @@ def plan_items(facts: Facts) -> Iterator[Item]:
         yield Item(it.state, 1, it.signed_on, it.household_id, it.household_id)
 
 
-def plans(facts: Facts, by: str = ALL) -> Released:
+def plans(facts: Facts, by: str = ALL, before: Sequence[Facts] = ()) -> Released:
     """Count the agreements signed, by where they stand."""
     titles = {
         "active": _("In corso"),
@@ -40,5 +40,5 @@ def plans(facts: Facts, by: str = ALL) -> Released:
             "mostrata."
         ),
         columns=tuple(Column(it, titles[it]) for it in (*STATES, SIGNED)),
-        lines=lines_of(plan_items(facts), STATES, facts, by),
+        lines=lines_of(plan_items, STATES, facts, by, before),
     )

@@ -109,6 +109,7 @@ def release(
     raw: Raw,
     within: Safe | None = None,
     rows_told: Mapping[str, int | None] | None = None,
+    before: Sequence[Raw] = (),
 ) -> Safe:
     """
     Hide what tells of fewer than five, and what would give it away.
@@ -117,7 +118,9 @@ def release(
     fewer than five in all are behind it, though its cells count some of them more
     than once. `within` is the table of one row, already told, whose cells are the
     sums of these columns: what it tells is told here, and what it hides is hidden.
-    `rows_told` are sums of rows that another table has told, or hides.
+    `rows_told` are sums of rows that another table has told, or hides. `before` are
+    the same tables as of earlier days, the oldest first: what has changed since by
+    one to four is hidden, for who kept the earlier table would see them.
     """
     rows, columns = list(raw.rows), list(raw.columns)
     if not rows or not columns:
@@ -128,6 +131,9 @@ def release(
         *((len(rows), at) for at, c in enumerate(columns) if is_small(sums.columns[c])),
     }
     also |= {(rows.index(it), len(columns)) for it in raw.hidden_rows}
+    places: dict[str | None, int] = {it: at for at, it in enumerate(columns)}
+    places[None] = len(columns)
+    also |= {(rows.index(r), places[c]) for r, c in unsteady([*before, raw])}
     if is_small(sums.everybody):
         also.add((len(rows), len(columns)))
     told: set[tuple[int, int]] = set()
@@ -166,6 +172,34 @@ def release(
         },
         total=None if shown.total is None else sum(raw.cells.values()),
     )
+
+
+def unsteady(tables: Sequence[Raw]) -> set[tuple[str, str | None]]:
+    """
+    Give the cells of the last table that changed by one to four since they were told.
+
+    Without a column it is the sum of a row. What was so small a change in an earlier
+    table was not told there, and is compared with what was told before it.
+    """
+    if len(tables) == 1:
+        return set()
+    rows, columns = tables[-1].rows, tables[-1].columns
+    steady: dict[tuple[str, str | None], int] = {}
+    found: set[tuple[str, str | None]] = set()
+    for table in tables:
+        found = set()
+        for row in rows:
+            counts: dict[str | None, int] = {
+                it: len(table.behind.get((row, it), ())) for it in columns
+            }
+            counts[None] = sum(counts.values())
+            for column, count in counts.items():
+                step = abs(count - steady.get((row, column), 0))
+                if 0 < step < THRESHOLD:
+                    found.add((row, column))
+                else:
+                    steady[row, column] = count
+    return found
 
 
 class Sums:

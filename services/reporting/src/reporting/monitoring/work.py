@@ -1,6 +1,6 @@
 """The way to work: who signed a service pact, who found a job, who has it no more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -46,7 +46,7 @@ def _better(one: str, other: str) -> str:
     return max(one, other, key=order.index)
 
 
-def work(facts: Facts, by: str = ALL) -> Released:
+def work(facts: Facts, by: str = ALL, before: Sequence[Facts] = ()) -> Released:
     """Count the persons on the way to work, by where they stand."""
     titles = {
         PACT: _("Con patto di servizio, ancora senza lavoro"),
@@ -67,5 +67,5 @@ def work(facts: Facts, by: str = ALL) -> Released:
             "chi ha trovato il lavoro."
         ),
         columns=tuple(Column(it, titles[it]) for it in (*STATES, PEOPLE)),
-        lines=lines_of(work_items(facts), STATES, facts, by),
+        lines=lines_of(work_items, STATES, facts, by, before),
     )

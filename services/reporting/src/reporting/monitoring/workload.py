@@ -6,7 +6,7 @@ neither their number nor an average is told.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
 from azione0.words import _
@@ -36,13 +36,18 @@ def households_in_charge(facts: Facts) -> dict[UUID, bool]:
 
 
 def workload(
-    facts: Facts, by: str, told: Mapping[str, int | None], told_in_all: int | None
+    facts: Facts,
+    by: str,
+    told: Mapping[str, int | None],
+    told_in_all: int | None,
+    before: Sequence[Facts] = (),
 ) -> Released:
     """
     Count the households in charge now, and those whose cases are closed.
 
     `told` is what the funnel tells of those ever taken in charge, by the same
-    groups, and `told_in_all` of the whole programme.
+    groups, and `told_in_all` of the whole programme; `before` what was so at the end
+    of earlier months, the oldest first.
     """
     group = group_of(facts, by)
     taken = households_in_charge(facts)
@@ -50,7 +55,8 @@ def workload(
     safe, workers_told = whole, release(_workers(facts, lambda _it: ALL))
     workers = workers_told
     if by != ALL:
-        safe = release(_raw(taken, group), whole, told)
+        earlier = [_raw(households_in_charge(it), group_of(it, by)) for it in before]
+        safe = release(_raw(taken, group), whole, told, earlier)
         workers = release(_workers(facts, group), workers_told)
     lines = [
         _line(key, by, [safe.cells[key, it] for it in STATES], workers, row)
