@@ -77,6 +77,10 @@ class Office:
         )
         self.parking = Parking(self.store)
         self.rhythms = Rhythms(self.store, settings)
+        # Some show on a page how the others write to them.
+        listen = getattr(self.application, "listen_to", None)
+        if listen is not None:
+            listen(self.rhythms)
         self.accounts = Accounts(self.store.database)
         self.sign_in = SignIn(self.store.database, read_providers(settings.oidc))
         self.access = AccessBook(

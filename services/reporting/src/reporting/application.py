@@ -14,6 +14,7 @@ from azione0.access.emergency import forget_sentences
 from azione0.application import Application
 from azione0.database import Session
 from azione0.letter import Letter
+from azione0.rhythm import Rhythm, Rhythms
 from azione0.settings import Settings
 from azione0.store import Store, Transaction
 from reporting import archive, generations, replay
@@ -68,6 +69,7 @@ class Reporting(Application):
         self._page: _Page | None = None
         self._boards: dict[Bulletin, tuple[Mark, Board]] = {}
         self._organisation, self._is_demo = "", False
+        self._rhythms: Rhythms | None = None
         with store.database.writing() as session:
             if generations.live(session) is None and not archive.last_position(session):
                 generation = generations.begin(session)
@@ -81,6 +83,14 @@ class Reporting(Application):
         self._is_demo = (
             os.environ.get("AZIONE0_DEMO") == "1" or (settings.data / DIARY).exists()
         )
+
+    def listen_to(self, rhythms: Rhythms) -> None:
+        """Take where it is known how those who write to us do so."""
+        self._rhythms = rhythms
+
+    def rhythms(self) -> list[Rhythm]:
+        """Give how each publisher writes to us, as of now."""
+        return self._rhythms.all() if self._rhythms else []
 
     def imprint(self, *, opens: bool = False, alone: bool = False) -> Imprint:
         """Say of whose making a page is; `alone` if it is kept in a file."""

@@ -26,7 +26,7 @@ UNKNOWN = ""
 #: Whoever says no has been reached; whoever listens is engaged.
 ANSWERED, ENGAGED = ("reached", "refused"), "reached"
 #: More agreements than this change by so many each month that no one of them is told.
-MANY_AGREEMENTS = 1_000
+MANY_AGREEMENTS = 300
 
 
 class Fact(NamedTuple):

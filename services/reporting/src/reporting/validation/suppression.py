@@ -236,13 +236,19 @@ def _fewest(
         without = kept - {cell}
         if _is_safe(full, without, small, threshold):
             kept = without
-    fixed = frozenset(kept)
+    fixed = set(kept)
     for cell in others:
-        if cell in fixed:
-            least, greatest = possible(full, fixed, cell)
-            if least == greatest:
-                kept.discard(cell)
+        if cell in fixed and not _moves(full, fixed, cell):
+            kept.discard(cell)
     return kept
+
+
+def _moves(full: Sequence[Sequence[int]], hidden: set[Cell], cell: Cell) -> bool:
+    """Tell whether a hidden cell may be another count, for all a reader can reckon."""
+    up = _Room(full, hidden, cell).found(1)
+    return up > 0 or (
+        full[cell[0]][cell[1]] > 0 and _Room(full, hidden, cell, down=True).found(1) > 0
+    )
 
 
 def _with_margins(counts: Sequence[Sequence[int]]) -> list[list[int]]:
