@@ -202,3 +202,33 @@ def test_a_page_asks_nobody_for_anything(ask):
     assert " style=" not in page
     assert "http" not in page.replace("http://www.w3.org/2000/svg", "")
     assert ask("board/style").mimetype == "text/css"
+
+
+def test_groups_that_change_by_fewer_than_five_are_not_told_twice(ask):
+    """Whoever keeps every bulletin sees no step of one to four in a group's figures."""
+    ends = [f"2025-{month:02}-28" for month in range(2, 13)] + ["2026-01-31"]
+    known = "known_at=2026-06-30T23:00:00Z"
+    boards = [tables(ask(f"board?as_of={it}&{known}").json) for it in ends]
+    compared = 0
+    for code in ("funnel", "plans", "work"):
+        for by in GROUPS:
+            told = Counter()
+            for board in boards:
+                for line in board[code, by]["lines"]:
+                    if line["is_total"] or by not in GROUPS:
+                        continue
+                    # The last figure of a line is a sum, or its furthest stage.
+                    count = line["cells"][-1]
+                    if count is None:
+                        continue
+                    step = abs(count - told[line["key"]])
+                    compared += step > 0
+                    assert step == 0 or step >= 5, (code, by, line)
+                    told[line["key"]] = count
+    assert compared
+
+
+def test_the_page_says_who_writes_to_us(ask):
+    page = ask("board/page").get_data(as_text=True)
+    for publisher in ("intake", "ledger", "workshops", "employment"):
+        assert f'<th scope="row">{publisher}</th>' in page

@@ -105,7 +105,8 @@ def board_page(
 ) -> str:
     """Give the bulletin as a page."""
     board = reporting.board(as_of, _instant(known_at, known_on))
-    return pages.board_page(board, reporting.imprint(opens=_may_open()))
+    imprint = reporting.imprint(opens=_may_open())
+    return pages.board_page(board, imprint, reporting.rhythms())
 
 
 @api.document("/board/csv", "text/csv; charset=utf-8", asks=forms.BoardTableAsked)

@@ -4,7 +4,7 @@ The board's page: a sentence, a chart and a table for each view, of one bulletin
 It carries no script, asks nobody outside for anything, and prints on A4.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from azione0.rhythm import Rhythm
 from azione0.words import _, language
 from reporting.amounts import day, moment
 from reporting.monitoring.board import Board
@@ -26,7 +27,9 @@ from reporting.pages.written import (
     caption,
     figure,
     first_title,
+    lasting,
     not_told,
+    rhythm_said,
     why_not_told,
 )
 
@@ -70,8 +73,8 @@ class Section:
         return self.tables[0].definition
 
 
-def board_page(board: Board, imprint: Imprint) -> str:
-    """Write the page."""
+def board_page(board: Board, imprint: Imprint, rhythms: Sequence[Rhythm] = ()) -> str:
+    """Write the page; `rhythms` say how those whom we hear write to us, by now."""
     return (
         environment()
         .get_template("board.html")
@@ -82,6 +85,9 @@ def board_page(board: Board, imprint: Imprint) -> str:
             bulletin=board.bulletin,
             sections=[_section(board, code) for code in _views(board)],
             link=_Links(board.bulletin, imprint),
+            rhythms=rhythms,
+            rhythm_said=rhythm_said,
+            lasting=lasting,
         )
     )
 

@@ -1,5 +1,6 @@
 """How the board's figures are written for people, on every kind of page alike."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from azione0.words import _
@@ -8,6 +9,7 @@ from reporting.monitoring.grouping import BUILDING, MONTH, ORGANISATION
 from reporting.monitoring.release import Released, Unit
 
 MINUTES_OF_AN_HOUR = 60
+SECONDS_OF_AN_HOUR = 3600
 
 
 def figure(cents_or_count: int | None, unit: Unit) -> str:
@@ -59,3 +61,23 @@ def caption(table: Released) -> str:
     if table.by == BUILDING:
         return _("{title}, per edificio").format(title=table.title)
     return table.title
+
+
+def rhythm_said(state: str) -> str:
+    """Say how a publisher writes to us."""
+    return {
+        "quiet": _("zitto da più del suo solito, ma risponde"),
+        "silent": _("muto: né lettere né risposte"),
+    }.get(state, _("come al solito"))
+
+
+def lasting(time: timedelta) -> str:
+    """Write how long something lasts, to the largest whole unit."""
+    seconds = int(time.total_seconds())
+    if time.days:
+        return _("{count} giorni").format(count=number(time.days))
+    if seconds >= SECONDS_OF_AN_HOUR:
+        return _("{count} ore").format(count=seconds // SECONDS_OF_AN_HOUR)
+    if seconds >= MINUTES_OF_AN_HOUR:
+        return _("{count} minuti").format(count=seconds // MINUTES_OF_AN_HOUR)
+    return _("meno di un minuto")
