@@ -24,6 +24,8 @@ from reporting.commands.estimators import DESIGNS
 from reporting.commands.indicators import REASONS
 from reporting.model import ASKED
 from reporting.pages.glance import INDICATORS, STATES
+from reporting.report import page as of_the_report
+from reporting.report.sentences import CANNOT_TELL, NAMES, SILENT
 from reporting.sentences import RELIEFS, WORDS
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,14 @@ LOOKED_UP = {
     "ACTIONS[code]": of_intake.ACTIONS.values(),
     "CLASSES[code]": of_intake.CLASSES.values(),
     "TOLD[state]": TOLD.values(),
+    "sentences.NAMES[code]": NAMES.values(),
+    "sentences.NAMES[it.code]": NAMES.values(),
+    "sentences.CANNOT_TELL[code]": CANNOT_TELL.values(),
+    "SILENT[code]": SILENT.values(),
+    "COMPONENTS[component]": of_the_report.COMPONENTS.values(),
+    "TRAITS[name]": of_the_report.TRAITS.values(),
+    "ASSUMED[name]": of_the_report.ASSUMED.values(),
+    "ASKED[name]": ASKED.values(),
     "sentence": ASKED.values(),
 }
 """Sentences that stand in a table, by how they are looked up there."""

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from azione0.words import language
@@ -24,9 +25,26 @@ def euros(cents: int) -> str:
     return format_currency(Decimal(cents) / 100, "EUR", locale=language())
 
 
+def whole_euros(value: int) -> str:
+    """Write whole euro as `1.234 €`, with the language's own marks."""
+    pattern = Locale.parse(language()).currency_formats["standard"].pattern
+    return format_currency(
+        value,
+        "EUR",
+        format=pattern.replace(".00", ""),
+        locale=language(),
+        currency_digits=False,
+    )
+
+
 def number(value: Decimal | int) -> str:
     """Write a number with the language's own marks."""
     return format_decimal(value, locale=language())
+
+
+def two_places(value: Decimal) -> str:
+    """Write a number with two decimals, always."""
+    return format_decimal(value, format="0.00", locale=language())
 
 
 def percent(value: Decimal | None) -> str:

@@ -45,6 +45,7 @@ from reporting.pages.glance import show_glance
 from reporting.pages.story import show_story
 from reporting.projections import ALL
 from reporting.projections.entry import Row, entry_of, question
+from reporting.registration import Registration, registration_key
 from reporting.replay import Progress, Rebuilt, rebuild
 from reporting.story import Story, find_household, story
 
@@ -134,6 +135,17 @@ class Reporting(Application):
                     effective_on=on,
                 )
             )
+
+    def register_plan(self, text: str, digest: str, on: date) -> None:
+        """Write down a plan of analysis, by the hash of its text; once."""
+        key = registration_key(digest)
+        if self.find(Registration, key) is None:
+            self.save(Registration(id=key, text=text, digest=digest, effective_on=on))
+
+    def registration_of(self, digest: str) -> datetime | None:
+        """Give when a plan of analysis was registered; nothing if it never was."""
+        found = self.find(Registration, registration_key(digest))
+        return found.registered_at if found else None
 
     def glance(
         self, as_of: date | None = None, known_at: datetime | None = None

@@ -13,5 +13,13 @@ def need_analysis() -> None:
         )
 
 
+def need_pages() -> None:
+    """Refuse with the remedy if the template library is not installed: `NoAnalysis`."""
+    if find_spec("jinja2") is None:
+        raise NoAnalysis(
+            _("Mancano le pagine: pip install 'azione0-reporting[report]'")
+        )
+
+
 class NoAnalysis(LookupError):
     """The extra `azione0-reporting[analysis]` is not installed."""

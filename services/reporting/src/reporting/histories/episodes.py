@@ -20,7 +20,7 @@ def courses(estate: Estate, as_of: date) -> list[tuple[History, Course]]:
     """
     found = []
     for history in estate.households.values():
-        first = _first(history, as_of)
+        first = first_episode(history, as_of)
         if first is not None:
             found.append((history, _course(history, first, as_of)))
     return sorted(found, key=lambda it: it[0].household_id)
@@ -36,7 +36,7 @@ def relapsed(estate: Estate, as_of: date) -> tuple[int, int, int]:
     """
     again = watched = early = 0
     for history in estate.households.values():
-        first = _first(history, as_of)
+        first = first_episode(history, as_of)
         if first is None or first.cleared_on is None or first.cleared_on > as_of:
             continue
         left = history.left()
@@ -54,7 +54,8 @@ def relapsed(estate: Estate, as_of: date) -> tuple[int, int, int]:
     return again, watched, early
 
 
-def _first(history: History, as_of: date) -> Episode | None:
+def first_episode(history: History, as_of: date) -> Episode | None:
+    """Give the first arrears that stand, detected by a day."""
     standing = [
         it for it in history.episodes.values() if it.stands and it.detected_on <= as_of
     ]

@@ -89,6 +89,13 @@ def seen(
     )
 
 
+def traits_at(estate: Estate, of: Seen, place: int) -> dict[str, Floats]:
+    """Give the traits of the same households at the end of one month for all."""
+    sought = [estate.households[it] for it in of.households]
+    days = [last_day(of.first, it) for it in range(of.panel.months)]
+    return _traits(sought, of.panel, days, np.full(len(sought), place, dtype=np.int64))
+
+
 def _home(history: History, on: date) -> str:
     said = history.at_home(on)
     return said.building_id if said else ""
