@@ -22,6 +22,7 @@ from reporting.histories.account import (
     Said,
 )
 from reporting.histories.household import Episode, History, Registered
+from reporting.invented.names import ORGANISATION
 from reporting.projections.entry import Question
 
 PAGE = 5_000
@@ -52,7 +53,7 @@ def histories(session: Session, question: Question) -> Estate:
     estate = Estate()
     for contract, at, source in _archived(session, question):
         estate.letters += 1
-        estate.invented += source.startswith(f"//{INVENTED}/")
+        estate.invented += source.startswith(f"//{ORGANISATION}/")
         if at.effective_on <= question.as_of or isinstance(contract, ALWAYS):
             tell(contract, estate, at)
     return estate
@@ -64,10 +65,6 @@ def of_letters(letters: Iterable[tuple[Contract, Place]]) -> Estate:
     for contract, at in letters:
         tell(contract, estate, at)
     return estate
-
-
-#: The organisation of letters that nobody sent. See `reporting.invented.names`.
-INVENTED = "mondo-inventato"
 
 
 def _archived(
