@@ -29,7 +29,13 @@ from azione0.tokens import Actor, Grant, hash_of, write_tokens
 
 STARTS_WITHIN, ARRIVES_WITHIN, STOPS_WITHIN = 40, 20, 10
 COMMAND = (str(Path(sys.executable).with_name("azione0")),)
-OPERATOR, READER = "act", "ask"
+READER = "ask"
+#: Who acts for which organisation; their tokens are `act-<organisation>`.
+OPERATORS = {
+    "la-rete": "la-rete/anna",
+    "elefanti-volanti": "elefanti-volanti/carla",
+    "comune-brescia": "comune-brescia/dario",
+}
 LAST_LINES = 40
 
 
@@ -96,9 +102,17 @@ class Programme:
         self._start(name)
         self.until(lambda: self._is_well(name), STARTS_WITHIN)
 
+    def partner(self, name: str) -> Partner:
+        """Give who takes part under a name, with its mark and address."""
+        return self._partners[name]
+
     def act(self, kind: str, path: str, /, **body: Any) -> Any:
-        """Order something over HTTP; give what is answered."""
-        return self._ask(kind, "POST", f"/api{path}", OPERATOR, body)
+        """Order something over HTTP, for La Rete; give what is answered."""
+        return self.act_for("la-rete", kind, path, **body)
+
+    def act_for(self, whom: str, kind: str, path: str, /, **body: Any) -> Any:
+        """Order something for one of the organisations; give what is answered."""
+        return self._ask(kind, "POST", f"/api{path}", f"act-{whom}", body)
 
     def ask(self, kind: str, path: str) -> Any:
         """Ask something over HTTP."""
@@ -166,12 +180,15 @@ class Programme:
         return answer
 
     def _grants(self) -> list[Grant]:
-        """Let one person act, one look, and each service take its own letters."""
+        """Let some act, one look, and each service take its own letters."""
         services = {
             name: it for name, it in self._partners.items() if it.kind in SERVICES
         }
         return [
-            Grant(hash_of(OPERATOR), Actor("la-rete/anna", "la-rete", ("operator",))),
+            *(
+                Grant(hash_of(f"act-{whom}"), Actor(name, whom, ("operator",)))
+                for whom, name in OPERATORS.items()
+            ),
             Grant(hash_of(READER), Actor("azione0/bruno", "azione0", ("reader",))),
             *(
                 Grant(
@@ -183,14 +200,15 @@ class Programme:
         ]
 
     def _let_in(self, name: str) -> None:
-        """Grant, before a service runs, what its two people do in the journeys."""
+        """Grant, before a service runs, what people do in the journeys."""
         settings = settings_for(self._partners[name].kind, self._environ(name))
         office = Office(
             service_class(settings.me.kind), settings, clock=lambda: datetime.now(UTC)
         )
         try:
             roles = ("supervisor", "case_worker", "mediator", "accountant")
-            grant(office, "la-rete/anna", "la-rete", *roles)
+            for whom, actor in OPERATORS.items():
+                grant(office, actor, whom, *roles)
             grant(office, "azione0/bruno", "azione0", "auditor")
         finally:
             office.close()

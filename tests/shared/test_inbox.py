@@ -410,3 +410,20 @@ def test_an_unknown_contract_holds_up_its_household_only(office, inbox):
     assert lines(office) == ["letter-3"]
     assert states(office) == {1: "parked", 2: "waiting"}
     assert office.parking.letters()[0].received_at == NOW
+
+
+def test_what_is_numbered_for_others_alone_is_not_kept(office):
+    """A queue that is bound to too much must not make anybody act, or remember."""
+    for_another = raw(None, id="theirs", seqworkshops="7")
+    taken = office.inbox.take([for_another, raw(1)])
+    assert (taken.strayed, taken.done.total(), taken.held) == (1, 1, 0)
+    assert lines(office) == ["letter-1"]
+    # Given with our number later it is acted on, and fills its place.
+    again = office.inbox.take([raw(2, id="theirs", seqworkshops="7")])
+    assert (again.strayed, again.done.total()) == (0, 1)
+    assert lines(office) == ["letter-1", "theirs"]
+    assert office.inbox.census() == {"done": 2, "quarantined": 0}
+
+
+def test_what_bears_no_number_at_all_is_a_creditors_and_is_acted_on(office):
+    assert office.inbox.take([raw(None, id="bill")]).done.total() == 1
