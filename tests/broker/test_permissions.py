@@ -1,12 +1,15 @@
 """Each user can say its own words and read its own inbox, and nothing else."""
 
+from uuid import uuid4
+
 import pytest
 from amqp import Message
 from amqp.exceptions import AccessRefused, AMQPError
-from bus import LISTENER
+from bus import LISTENER, Bus
 
 from azione0.contract import said_by
 from azione0.door.wire import connect
+from azione0.partners import Partner
 
 pytestmark = pytest.mark.broker
 
@@ -114,3 +117,46 @@ def test_a_listener_hears_what_its_kind_may_hear_and_no_more(bus):
         channel.queue_bind(queue, f"{bus.partner('aler').name}.events", "ChargeIssued")
     with pytest.raises(AccessRefused):
         try_to_publish(bus, user, exchange, "InstalmentMissed")
+
+
+@pytest.fixture
+def two(server):
+    """A bus with a second workshops; the first one's plain listener, too."""
+    made = Bus(server, uuid4().hex[:8])
+    second = Partner(f"workshops-larete-{made.mark}", "workshops", "la-rete")
+    made.partners.append(second)
+    made.load()
+    try:
+        yield made, made.partner("workshops").name, second.name
+    finally:
+        made.remove()
+
+
+def test_one_of_two_of_a_kind_hears_what_is_addressed_to_it_alone(two):
+    bus, first, second = two
+    ledger = bus.partner("ledger").name
+    keys = (
+        f"InstalmentMissed.to.{first}",
+        f"InstalmentMissed.to.{second}",
+        "InstalmentMissed",
+    )
+    for key in keys:
+        try_to_publish(bus, ledger, f"{ledger}.events", key)
+    depths = {it: bus.depth(f"{it}.inbox") for it in (first, second)}
+    assert depths == {first: 1, second: 1}
+    assert bus.depth(f"{bus.partner('reporting').name}.inbox") == 1
+    for mine, other in ((first, second), (second, first)):
+        with bus.channel(mine) as channel, pytest.raises(AccessRefused):
+            channel.basic_consume(f"{other}.inbox", callback=lambda _: None)
+
+
+def test_a_listener_of_one_of_two_cannot_listen_to_the_other(two):
+    bus, first, second = two
+    exchange = f"{bus.partner('ledger').name}.events"
+    queue = f"evt-{bus.partner('ledger').name}-InstalmentMissed--{first}.on_it"
+    with bus.channel(f"{first}-listener") as channel:
+        channel.queue_declare(queue)
+        channel.queue_bind(queue, exchange, f"InstalmentMissed.to.{first}")
+    for key in (f"InstalmentMissed.to.{second}", "InstalmentMissed", "#", "*.to.*"):
+        with bus.channel(f"{first}-listener") as channel, pytest.raises(AccessRefused):
+            channel.queue_bind(queue, exchange, key)

@@ -5,11 +5,15 @@ import socket
 import subprocess
 import sys
 from contextlib import closing
+from datetime import date
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
+from cooperatives import partners_file
 from examples import EXAMPLES
 
+from azione0.access.followers import Fact, note_follower
 from azione0.commands import main
 from azione0.commands.opening import clock, open_office
 from azione0.contracts.workshops import WorkshopScheduled
@@ -236,6 +240,26 @@ def test_the_doctor_finds_a_clock_that_is_behind(azione0):
     later = "2999-01-01T00:00:00.000000+00:00"
     change("ledger", f"UPDATE head SET recorded_at = '{later}'")  # noqa: S608
     assert not findings(azione0)["ledger: orologio"]["well"]
+
+
+def test_the_doctor_finds_households_of_which_nobody_hears(
+    azione0, environ, monkeypatch
+):
+    path = partners_file(environ)
+    monkeypatch.setenv("AZIONE0_PARTNERS", str(path))
+    monkeypatch.setenv("AZIONE0_NAME", "ledger")
+    with open_office("ledger") as office, office.store.database.writing() as session:
+        for number, who in enumerate(("la-rete", "comune-brescia")):
+            household = UUID(int=number)
+            fact = Fact(clock(), f"{number}", date(2025, 1, 1), who)
+            note_follower(session, household, household, fact)
+    what = "ledger: casi di cui nessun servizio sente"
+    found = findings(azione0)[what]
+    assert (found["well"], found["seen"]) == (False, "comune-brescia (workshops)")
+    partners_file(environ, workshops='["*"]')
+    assert findings(azione0)[what]["well"]
+    monkeypatch.delenv("AZIONE0_PARTNERS")
+    assert what not in findings(azione0)
 
 
 def test_the_doctor_finds_a_broker_that_does_not_answer(azione0, monkeypatch):

@@ -56,14 +56,18 @@ class Addressing:
 
     def serving(self, organisation: str) -> set[str]:
         """Name the services that work for an organisation, of all these kinds."""
-        found = set()
-        for kind in self.kinds:
-            mine = [it for it in self.partners if it.kind == kind]
-            theirs = {
-                it.name for it in mine if organisation in (it.organisation, *it.serves)
-            }
-            found |= theirs or {it.name for it in mine if EVERYBODY_ELSE in it.serves}
-        return found
+        return {it for kind in self.kinds for it in self._serving(organisation, kind)}
+
+    def unserved(self, organisation: str) -> list[str]:
+        """Give the kinds of which no service works for an organisation."""
+        return sorted(it for it in self.kinds if not self._serving(organisation, it))
+
+    def _serving(self, organisation: str, kind: str) -> set[str]:
+        mine = [it for it in self.partners if it.kind == kind]
+        theirs = {
+            it.name for it in mine if organisation in (it.organisation, *it.serves)
+        }
+        return theirs or {it.name for it in mine if EVERYBODY_ELSE in it.serves}
 
     def ends(self, following: Following) -> dict[str, date | None]:
         """

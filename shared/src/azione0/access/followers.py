@@ -154,6 +154,14 @@ def _tell_changed(session: Session, household_id: UUID) -> None:
     )
 
 
+def organisations(session: Session) -> list[str]:
+    """Name all who ever followed a case."""
+    rows = session.execute(
+        "SELECT DISTINCT organisation FROM case_followers_v1 ORDER BY organisation"
+    )
+    return [it for [it] in rows]
+
+
 def household_of_case(session: Session, case_id: UUID) -> UUID | None:
     """Give whose case it is; `None` if it was never heard of."""
     rows = session.execute(

@@ -9,7 +9,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
@@ -19,8 +19,16 @@ import click
 from eventsourcing.persistence import DatabaseError
 from rich.console import Console
 
+from azione0.access import followers
 from azione0.commands.opening import clock, has_begun, installed_here
-from azione0.database import Database, UnknownDatabase, UnsafeDatabase, open_database
+from azione0.database import (
+    SYSTEM,
+    Database,
+    UnknownDatabase,
+    UnsafeDatabase,
+    open_database,
+    reading_for,
+)
 from azione0.partners import WrongPartners
 from azione0.settings import Settings, WrongSetting, settings_for
 from azione0.tokens import WrongTokens, read_tokens
@@ -174,20 +182,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 
 def _inside(settings: Settings, database: Database) -> Iterator[Finding]:
-    """Look at the clock and at what is parked; a new database has neither."""
-    with database.reading() as session:
+    """Look at the clock, at what is parked, at who is told of nothing."""
+    with reading_for(SYSTEM), database.reading() as session:
         tables = (
             "SELECT name FROM sqlite_master"
             if database.dialect == "sqlite"
             else "SELECT table_name FROM information_schema.tables"
         )
-        if {"head", "inbox"} - {row[0] for row in session.execute(tables)}:
+        present = {row[0] for row in session.execute(tables)}
+        if {"head", "inbox"} - present:
             return
         [[recorded_at]] = session.execute("SELECT recorded_at FROM head")
         [[parked]] = session.execute(
             "SELECT count(*) FROM inbox WHERE state = 'parked'"
         )
         [[quarantined]] = session.execute("SELECT count(*) FROM quarantine")
+        known = "case_followers_v1" in present
+        follow = followers.organisations(session) if known else []
     name = settings.me.name
     yield Finding(
         f"{name}: {_('orologio')}",
@@ -203,6 +214,23 @@ def _inside(settings: Settings, database: Database) -> Iterator[Finding]:
         count == 0,
         str(count),
         f"azione0 parked list {settings.me.kind}",
+    )
+    if settings.addressing.kinds:
+        yield _served(settings, follow)
+
+
+def _served(settings: Settings, organisations: Sequence[str]) -> Finding:
+    """Look whether what is about a household reaches one of several of each kind."""
+    nobody = [
+        f"{it} ({', '.join(kinds)})"
+        for it in organisations
+        if (kinds := settings.addressing.unserved(it))
+    ]
+    return Finding(
+        f"{settings.me.name}: {_('casi di cui nessun servizio sente')}",
+        not nobody,
+        ", ".join(nobody) or _("nessuno"),
+        _('aggiungere `serves` a un servizio nel file dei partner: `serves = ["*"]`'),
     )
 
 
