@@ -125,3 +125,34 @@ def test_a_prolongation_is_told_and_one_told_late_unsays_the_end(desk_on_each_st
         date(2025, 6, 2),
         date(2025, 9, 2),
     ]
+
+
+def test_who_left_before_the_term_is_known_late_too(desk_on_each_store):
+    desk = desk_on_each_store
+    trainee = begin(desk, sign(desk))
+    desk.close_day(date(2025, 6, 8))
+    desk.end_traineeship(trainee, date(2025, 5, 20), "left")
+    assert [it.end_on for it in desk.said("TraineeshipEnded")] == [
+        date(2025, 6, 2),
+        date(2025, 5, 20),
+    ]
+    with pytest.raises(TraineeshipOver):
+        desk.end_traineeship(trainee, date(2025, 5, 21), "left")
+
+
+def test_who_was_hired_before_the_term_is_known_late_too(desk):
+    pathway = sign(desk)
+    trainee = begin(desk, pathway)
+    desk.close_day(date(2025, 6, 8))
+    terms = PrivateTerms(traineeship_id=trainee)
+    job = desk.plan_placement(
+        pathway,
+        "permanent",
+        date(2025, 5, 26),
+        Decimal(20),
+        date(2025, 5, 25),
+        unilav_code=UNILAV,
+        terms=terms,
+    )
+    desk.start_job(job, date(2025, 5, 26))
+    assert desk.application.get(Traineeship, trainee).end_on == date(2025, 5, 25)

@@ -179,7 +179,7 @@ class Placements(Desk):
             return
         before = self.get(Traineeship, job.terms.traineeship_id)
         last = job.start_on - timedelta(days=1)
-        if before.end_on is None and before.planned_end_on > last:
+        if before.is_open and before.planned_end_on > last:
             before.end(last, "hired")
         elif before.end_on is None:
             before.end(before.planned_end_on, "end_of_term")

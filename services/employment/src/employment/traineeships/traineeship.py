@@ -141,6 +141,11 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         """The last day as known: the one noted, or the one planned."""
         return self.end_on or self.planned_end_on
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said when it ended, even if its term has passed."""
+        return self.end_on is None or self.end_reason == TERM_PASSED
+
     def prolong(self, planned_end_on: date, on: date, rules: TraineeshipRules) -> None:
         """
         Move the planned end to a later day, within what the region allows in all.
@@ -149,7 +154,7 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         `TraineeshipOver` once somebody ended it, `ImpossibleTraineeship` beyond the
         cap.
         """
-        if self.end_on is not None and self.end_reason != TERM_PASSED:
+        if not self.is_open:
             raise TraineeshipOver(f"traineeship {self.id} ended on {self.end_on}")
         if planned_end_on <= self.planned_end_on:
             raise ImpossibleTraineeship(
@@ -219,8 +224,12 @@ class Traineeship(Aggregate, topic="employment.Traineeship"):
         return True
 
     def end(self, end_on: date, reason: str) -> None:
-        """Note the last day; `TraineeshipOver` if it was noted before."""
-        if self.end_on is not None:
+        """
+        Note the last day; `TraineeshipOver` if somebody noted it before.
+
+        Of one that was taken for ended another day may still be told.
+        """
+        if not self.is_open:
             raise TraineeshipOver(f"traineeship {self.id} ended on {self.end_on}")
         if not self.start_on <= end_on <= self.planned_end_on:
             raise ImpossibleTraineeship(
