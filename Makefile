@@ -5,7 +5,7 @@ SERVICES = intake ledger workshops employment reporting
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN = .venv/bin
 SOURCES = shared/src services/*/src simulation/src
-EVERYTHING = -e "shared[dev]" $(SERVICES:%=-e services/%) -e "services/ledger[pdf]" -e "services/workshops[pdf]" -e "services/reporting[report]" -e simulation
+EVERYTHING = -e "shared[dev]" $(SERVICES:%=-e services/%) -e "services/ledger[pdf]" -e "services/workshops[pdf]" -e "services/employment[pdf]" -e "services/reporting[report]" -e simulation
 
 .venv/ready: constraints.txt shared/pyproject.toml simulation/pyproject.toml $(SERVICES:%=services/%/pyproject.toml)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
