@@ -1,8 +1,10 @@
 """What each table of employment holds, in a sentence for who reads an export."""
 
+from azione0 import followed
 from azione0.words import _
 
 HOLDS = {
+    **followed.HOLDS,
     "pathways_v1": _("I percorsi di lavoro: persona, nucleo, stato."),
     "pathway_dues_v1": _("Le azioni dei patti da verificare, con la scadenza."),
     "traineeships_v1": _("I tirocini: inizio e fine."),
@@ -11,8 +13,5 @@ HOLDS = {
     "candidacies_v1": _("Le candidature e come hanno avuto risposta."),
     "profiles_v1": _("I profili: mestieri, competenze, disponibilità, in codici."),
     "placements_v1": _("Gli inserimenti: inizio, fine, orario."),
-    "case_days_v1": _("Quali nuclei sono seguiti, e in quali giorni."),
-    "consent_days_v1": _("I consensi dati e ritirati, per persona e finalità."),
-    "missed_instalments_v1": _("Le rate mancate di cui si è sentito."),
     "job_checks_v1": _("I controlli sul lavoro da fare, con la scadenza."),
 }

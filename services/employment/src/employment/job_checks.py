@@ -1,8 +1,7 @@
 """
 Households to ask about their work, because they missed an instalment.
 
-Misses and their retractions are counted, so either may come first, and a miss
-that is said again after a retraction stands again.
+What was heard of misses is kept by `azione0.followed`.
 """
 
 from dataclasses import dataclass
@@ -20,38 +19,6 @@ class JobCheck:
     agreement_id: UUID
     number: int
     missed_on: date
-
-
-def note_miss(
-    session: Session,
-    agreement_id: UUID,
-    number: int,
-    household_id: UUID,
-    missed_on: date,
-) -> None:
-    """Keep that an instalment was missed."""
-    session.execute(
-        "INSERT INTO missed_instalments_v1 "
-        "(agreement_id, number, household_id, missed_on, missed, retracted) "
-        "VALUES (?, ?, ?, ?, 1, 0) ON CONFLICT (agreement_id, number) DO UPDATE SET "
-        "missed = missed_instalments_v1.missed + 1, "
-        "missed_on = CASE WHEN missed_instalments_v1.missed_on > excluded.missed_on "
-        "THEN missed_instalments_v1.missed_on ELSE excluded.missed_on END",
-        (agreement_id, number, household_id, missed_on),
-    )
-
-
-def note_retraction(
-    session: Session, agreement_id: UUID, number: int, household_id: UUID
-) -> None:
-    """Keep that an instalment was after all not missed."""
-    session.execute(
-        "INSERT INTO missed_instalments_v1 "
-        "(agreement_id, number, household_id, missed_on, missed, retracted) "
-        "VALUES (?, ?, ?, NULL, 0, 1) ON CONFLICT (agreement_id, number) "
-        "DO UPDATE SET retracted = missed_instalments_v1.retracted + 1",
-        (agreement_id, number, household_id),
-    )
 
 
 def note_check(

@@ -1,6 +1,9 @@
 """What employment looks up quickly: its own lists, and facts others told it."""
 
+from azione0 import followed
+
 TABLES = (
+    *followed.TABLES,
     """CREATE TABLE IF NOT EXISTS pathways_v1 (
         pathway_id uuid PRIMARY KEY,
         household_id uuid NOT NULL,
@@ -24,28 +27,6 @@ TABLES = (
     """CREATE INDEX IF NOT EXISTS placements_of_person_v1
         ON placements_v1 (person_id)""",
     "CREATE INDEX IF NOT EXISTS placements_to_check_v1 ON placements_v1 (check_on)",
-    """CREATE TABLE IF NOT EXISTS case_days_v1 (
-        case_id uuid NOT NULL,
-        household_id uuid NOT NULL,
-        on_day date NOT NULL,
-        in_charge boolean NOT NULL,
-        PRIMARY KEY (case_id, on_day, in_charge))""",
-    """CREATE INDEX IF NOT EXISTS case_days_of_household_v1
-        ON case_days_v1 (household_id)""",
-    """CREATE TABLE IF NOT EXISTS consent_days_v1 (
-        person_id uuid NOT NULL,
-        household_id uuid NOT NULL,
-        on_day date NOT NULL,
-        given boolean NOT NULL,
-        PRIMARY KEY (person_id, on_day, given))""",
-    """CREATE TABLE IF NOT EXISTS missed_instalments_v1 (
-        agreement_id uuid NOT NULL,
-        number bigint NOT NULL,
-        household_id uuid NOT NULL,
-        missed_on date,
-        missed bigint NOT NULL,
-        retracted bigint NOT NULL,
-        PRIMARY KEY (agreement_id, number))""",
     """CREATE TABLE IF NOT EXISTS job_checks_v1 (
         household_id uuid NOT NULL,
         checked_on date NOT NULL,

@@ -1,8 +1,10 @@
 """What each table of the workshops holds, in a sentence for who reads an export."""
 
+from azione0 import followed
 from azione0.words import _
 
 HOLDS = {
+    **followed.HOLDS,
     "workshops_v1": _("I laboratori: quando, dove, quanti posti."),
     "enrolments_v1": _("Le iscrizioni e le presenze, per nucleo."),
     "templates_v1": _("Il catalogo dei laboratori."),
@@ -14,13 +16,10 @@ HOLDS = {
     "hours_v1": _("Le ore di volontariato e per la comunità."),
     "questionnaires_v1": _("Chi ha risposto al questionario, prima e dopo."),
     "budgets_v1": _("I bilanci familiari: stato e mese."),
-    "case_days_v1": _("Quali nuclei sono seguiti, e in quali giorni."),
-    "consent_days_v1": _("I consensi dati e ritirati, per persona e finalità."),
     "agreements_v1": _("I piani di rientro di cui tener conto nel bilancio."),
     "instalments_v1": _("Le rate di quei piani."),
     "schedules_v1": _("Quale scadenzario di un piano vale, e da quando."),
     "rescheduled_instalments_v1": _("Le rate spostate da uno scadenzario nuovo."),
     "agreement_words_v1": _("I piani decaduti, ripresi o finiti, per quanto detto."),
-    "missed_instalments_v1": _("Le rate mancate di cui si è sentito."),
     "thresholds_v1": _("Le soglie di povertà caricate, per anno e composizione."),
 }

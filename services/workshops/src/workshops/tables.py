@@ -1,6 +1,9 @@
 """What the workshops look up quickly: their own lists, and facts others told them."""
 
+from azione0 import followed
+
 TABLES = (
+    *followed.TABLES,
     """CREATE TABLE IF NOT EXISTS workshops_v1 (
         workshop_id uuid PRIMARY KEY,
         kind text NOT NULL,
@@ -76,22 +79,6 @@ TABLES = (
         affordable_cents bigint,
         reviewed_on date)""",
     "CREATE INDEX IF NOT EXISTS budgets_of_household_v1 ON budgets_v1 (household_id)",
-    """CREATE TABLE IF NOT EXISTS case_days_v1 (
-        case_id uuid NOT NULL,
-        household_id uuid NOT NULL,
-        on_day date NOT NULL,
-        in_charge boolean NOT NULL,
-        PRIMARY KEY (case_id, on_day, in_charge))""",
-    """CREATE INDEX IF NOT EXISTS case_days_of_household_v1
-        ON case_days_v1 (household_id)""",
-    """CREATE TABLE IF NOT EXISTS consent_days_v1 (
-        person_id uuid NOT NULL,
-        household_id uuid NOT NULL,
-        on_day date NOT NULL,
-        given boolean NOT NULL,
-        PRIMARY KEY (person_id, on_day, given))""",
-    """CREATE INDEX IF NOT EXISTS consent_days_of_household_v1
-        ON consent_days_v1 (household_id)""",
     """CREATE TABLE IF NOT EXISTS agreements_v1 (
         agreement_id uuid PRIMARY KEY,
         household_id uuid NOT NULL,
@@ -124,14 +111,6 @@ TABLES = (
         recorded_at timestamptz NOT NULL)""",
     """CREATE INDEX IF NOT EXISTS words_of_agreement_v1
         ON agreement_words_v1 (agreement_id)""",
-    """CREATE TABLE IF NOT EXISTS missed_instalments_v1 (
-        agreement_id uuid NOT NULL,
-        number bigint NOT NULL,
-        household_id uuid NOT NULL,
-        missed_on date,
-        missed bigint NOT NULL,
-        retracted bigint NOT NULL,
-        PRIMARY KEY (agreement_id, number))""",
     """CREATE TABLE IF NOT EXISTS thresholds_v1 (
         household_type text NOT NULL,
         valid_from date NOT NULL,

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
+from azione0 import followed
 from azione0.following import FollowingApplication
 from employment import following, lists
 from employment.holdings import HOLDS
@@ -56,7 +57,7 @@ class Desk(FollowingApplication):
         return [self.get(Pathway, pathway_id) for pathway_id in ids]
 
     def _answer_to_pact(self, pathway: Pathway, on: date) -> None:
-        case_id = following.case_on(self._session, pathway.household_id, on)
+        case_id = followed.case_on(self._session, pathway.household_id, on)
         if case_id is not None:
             pathway.answer_to_pact(case_id, on)
 

@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from azione0 import followed
 from azione0.access.emergency import forget_sentences
-from employment import following, job_checks
 from employment.application.desk import Desk
 from employment.forgotten import Forgotten, forgotten_key
 from employment.vacancies.job_search import JobSearch, search_key
@@ -29,7 +29,7 @@ class Reactions(Desk):
 
     def take_in_charge(self, case_id: UUID, household_id: UUID, on: date) -> None:
         """Offer job services to a case; appointments since `on` answer to its pact."""
-        following.note_case(self._session, case_id, household_id, on, in_charge=True)
+        followed.note_case(self._session, case_id, household_id, on, in_charge=True)
         for pathway in self._pathways(household_id):
             for day in pathway.days_to_answer:
                 self._answer_to_pact(pathway, day)
@@ -37,7 +37,7 @@ class Reactions(Desk):
 
     def close_case(self, case_id: UUID, household_id: UUID, on: date) -> None:
         """Interrupt the pathways that have not led to a job; jobs are followed on."""
-        following.note_case(self._session, case_id, household_id, on, in_charge=False)
+        followed.note_case(self._session, case_id, household_id, on, in_charge=False)
         for pathway in self._pathways(household_id):
             if pathway.opened_on <= on and not pathway.jobs:
                 pathway.interrupt("case_closed", on)
@@ -45,7 +45,7 @@ class Reactions(Desk):
 
     def give_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """Let a person be matched with employers (again)."""
-        following.note_consent(self._session, person_id, household_id, on, given=True)
+        followed.note_consent(self._session, person_id, household_id, on, given=True)
 
     def withdraw_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """
@@ -53,8 +53,8 @@ class Reactions(Desk):
 
         Pathways opened after the person agreed again are left alone.
         """
-        following.note_consent(self._session, person_id, household_id, on, given=False)
-        again_on = following.agreed_again_on(self._session, person_id, on)
+        followed.note_consent(self._session, person_id, household_id, on, given=False)
+        again_on = followed.agreed_again_on(self._session, person_id, on)
         for pathway in self._pathways(household_id):
             if pathway.person_id == person_id and pathway.opened_on < again_on:
                 pathway.interrupt("consent_withdrawn", on)
@@ -68,12 +68,10 @@ class Reactions(Desk):
         self, agreement_id: UUID, number: int, household_id: UUID, missed_on: date
     ) -> None:
         """Have a household asked about its work, because an instalment was missed."""
-        job_checks.note_miss(
-            self._session, agreement_id, number, household_id, missed_on
-        )
+        followed.note_miss(self._session, agreement_id, number, household_id, missed_on)
 
     def drop_job_check(
         self, agreement_id: UUID, number: int, household_id: UUID
     ) -> None:
         """Ask no more: the instalment was paid in time."""
-        job_checks.note_retraction(self._session, agreement_id, number, household_id)
+        followed.note_retraction(self._session, agreement_id, number, household_id)

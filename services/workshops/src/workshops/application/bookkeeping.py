@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from azione0 import followed
 from azione0.following import FollowingApplication
-from workshops import following, lists
+from workshops import lists
 from workshops.budgets.budget import HouseholdBudget
 from workshops.holdings import HOLDS
 from workshops.labs import workshop as programme
@@ -117,7 +118,7 @@ class Bookkeeping(FollowingApplication):
         if enrolment.household_id is None:
             return
         day = enrolment.register[number].on
-        case_id = following.case_on(self._session, enrolment.household_id, day)
+        case_id = followed.case_on(self._session, enrolment.household_id, day)
         if case_id is not None:
             enrolment.answer_to_pact(case_id, number)
 

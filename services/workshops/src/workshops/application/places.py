@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from azione0 import followed
 from azione0.database import Session
 from workshops import following
 from workshops.application.bookkeeping import Bookkeeping
@@ -53,7 +54,7 @@ class Places(Bookkeeping):
         `NoSuchCommitment` unless the household is in charge on that day and the
         commitment is the one of its case with the workshops.
         """
-        case_id = following.case_on(self._session, household_id, on)
+        case_id = followed.case_on(self._session, household_id, on)
         if case_id is None or commitment_of(case_id) != commitment_id:
             raise NoSuchCommitment(
                 f"commitment {commitment_id} is not in force for household "

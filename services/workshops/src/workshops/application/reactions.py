@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from azione0 import followed
 from azione0.access.emergency import forget_sentences
-from workshops import following
 from workshops.application.places import Places
 from workshops.budgets import instalments
 from workshops.forgotten import Forgotten, forgotten_key
@@ -32,7 +32,7 @@ class Reactions(Places):
 
     def take_in_charge(self, case_id: UUID, household_id: UUID, on: date) -> None:
         """Open the workshops to a case; sessions since `on` answer to its pact."""
-        following.note_case(self._session, case_id, household_id, on, in_charge=True)
+        followed.note_case(self._session, case_id, household_id, on, in_charge=True)
         for enrolment in self._enrolments(household_id):
             for number in sorted(enrolment.register):
                 self._answer_to_pact(enrolment, number)
@@ -40,7 +40,7 @@ class Reactions(Places):
 
     def close_case(self, case_id: UUID, household_id: UUID, on: date) -> None:
         """End the places that a household asked for until its case was closed."""
-        following.note_case(self._session, case_id, household_id, on, in_charge=False)
+        followed.note_case(self._session, case_id, household_id, on, in_charge=False)
         for enrolment in self._enrolments(household_id):
             if enrolment.is_open and enrolment.requested_on <= on:
                 self.leave(enrolment.id, on, "case_closed")
@@ -48,7 +48,7 @@ class Reactions(Places):
 
     def give_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """Let a person take part (again)."""
-        following.note_consent(self._session, person_id, household_id, on, given=True)
+        followed.note_consent(self._session, person_id, household_id, on, given=True)
 
     def withdraw_consent(self, person_id: UUID, household_id: UUID, on: date) -> None:
         """
@@ -56,8 +56,8 @@ class Reactions(Places):
 
         What was asked for after the person agreed again is left alone.
         """
-        following.note_consent(self._session, person_id, household_id, on, given=False)
-        again_on = following.agreed_again_on(self._session, person_id, on)
+        followed.note_consent(self._session, person_id, household_id, on, given=False)
+        again_on = followed.agreed_again_on(self._session, person_id, on)
         for enrolment in self._enrolments(household_id):
             theirs = enrolment.person_id in (None, person_id)
             if not theirs or enrolment.requested_on >= again_on:
@@ -115,12 +115,10 @@ class Reactions(Places):
         self, agreement_id: UUID, number: int, household_id: UUID, missed_on: date
     ) -> None:
         """Propose to look at a budget again, because an instalment was missed."""
-        instalments.note_miss(
-            self._session, agreement_id, number, household_id, missed_on
-        )
+        followed.note_miss(self._session, agreement_id, number, household_id, missed_on)
 
     def withdraw_review(
         self, agreement_id: UUID, number: int, household_id: UUID
     ) -> None:
         """Take a proposal back: the instalment was paid in time."""
-        instalments.note_retraction(self._session, agreement_id, number, household_id)
+        followed.note_retraction(self._session, agreement_id, number, household_id)

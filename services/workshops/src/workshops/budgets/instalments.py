@@ -3,9 +3,8 @@ What the ledger told about a household's repayment: instalments due, and missed.
 
 Instalments that were changed by agreement are others from that day on; of two
 changes the later day counts, then the one written down later. A missed instalment
-proposes to look at the budget again. Misses and their retractions are counted, so
-either may come first, and a miss that is said again after a retraction stands
-again.
+proposes to look at the budget again; what was heard of misses is kept by
+`azione0.followed`.
 """
 
 from collections.abc import Sequence
@@ -105,38 +104,6 @@ def lines_in(session: Session, household_id: UUID, month: date) -> list[Line]:
             and stands.asks_on(due_on)
         ]
     return lines
-
-
-def note_miss(
-    session: Session,
-    agreement_id: UUID,
-    number: int,
-    household_id: UUID,
-    missed_on: date,
-) -> None:
-    """Keep that an instalment was missed."""
-    session.execute(
-        "INSERT INTO missed_instalments_v1 "
-        "(agreement_id, number, household_id, missed_on, missed, retracted) "
-        "VALUES (?, ?, ?, ?, 1, 0) ON CONFLICT (agreement_id, number) DO UPDATE SET "
-        "missed = missed_instalments_v1.missed + 1, "
-        "missed_on = CASE WHEN missed_instalments_v1.missed_on > excluded.missed_on "
-        "THEN missed_instalments_v1.missed_on ELSE excluded.missed_on END",
-        (agreement_id, number, household_id, missed_on),
-    )
-
-
-def note_retraction(
-    session: Session, agreement_id: UUID, number: int, household_id: UUID
-) -> None:
-    """Keep that an instalment was after all not missed."""
-    session.execute(
-        "INSERT INTO missed_instalments_v1 "
-        "(agreement_id, number, household_id, missed_on, missed, retracted) "
-        "VALUES (?, ?, ?, NULL, 0, 1) ON CONFLICT (agreement_id, number) "
-        "DO UPDATE SET retracted = missed_instalments_v1.retracted + 1",
-        (agreement_id, number, household_id),
-    )
 
 
 def reviews_proposed(session: Session) -> list[ReviewProposal]:
