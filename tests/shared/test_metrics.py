@@ -115,3 +115,18 @@ def test_without_the_database_the_other_figures_are_still_given(office):
 def test_the_lag_of_projections_is_told_where_there_are_projections(office):
     office.application.projection_lag = lambda: 7
     assert value(Metrics(office), "azione0_projection_lag_letters") == 7
+
+
+def test_a_log_that_others_know_otherwise_is_a_figure(office):
+    metrics = Metrics(office)
+    assert value(metrics, "azione0_log_refused") == 0
+    assert value(metrics, "azione0_log_witnesses") == 0
+    assert value(metrics, "azione0_log_contradicted") == 0
+    office.exchange.trouble = "fu ripresa una vecchia copia"
+    with office.store.database.writing() as session:
+        session.execute(
+            "INSERT INTO disputed VALUES ('a/b', 'one', 'other', ?)",
+            (office.store.clock(),),
+        )
+    assert value(metrics, "azione0_log_refused") == 1
+    assert value(metrics, "azione0_log_contradicted") == 1

@@ -141,7 +141,12 @@ class _Waiting(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Give the figures; only `azione0_database_up` if the database is away."""
         try:
-            figures = [*self._letters(), *self._delays(), *self._publishers()]
+            figures = [
+                *self._letters(),
+                *self._delays(),
+                *self._log(),
+                *self._publishers(),
+            ]
         except OperationalError:
             yield self._one("azione0_database_up", "Whether the database answers", 0)
             return
@@ -224,6 +229,19 @@ class _Waiting(Collector):
             age.add_metric(place, it.silence.total_seconds())
             lag.add_metric(place, it.lag.total_seconds())
         yield from (silent, quiet, age, lag)
+
+    def _log(self) -> Iterator[GaugeMetricFamily]:
+        found = self._office.exchange.status()
+        about = "Whether the log is no longer sealed: others hold another past of it"
+        yield self._one("azione0_log_refused", about, bool(found["trouble"]))
+        about = "Events under the last seal"
+        yield self._one("azione0_log_sealed_events", about, found["sealed"])
+        about = "Others that have cosigned the last seal"
+        seen = [it for it in found["cosigned"].values() if it == found["sealed"]]
+        yield self._one("azione0_log_witnesses", about, len(seen))
+        about = "Logs of others that have contradicted themselves"
+        contradicted = len(found["contradicted"])
+        yield self._one("azione0_log_contradicted", about, contradicted)
 
     def _one(self, name: str, about: str, value: float) -> GaugeMetricFamily:
         family = GaugeMetricFamily(name, about, labels=("service",))

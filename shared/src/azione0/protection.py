@@ -15,7 +15,7 @@ from azione0.access.accessed import DAYS_KEPT
 from azione0.database import Database
 
 #: Tables that grow and are never changed.
-FOR_EVER = ("events", "leaves", "seals")
+FOR_EVER = ("events", "leaves", "seals", "disputed", "known_keys")
 #: Tables whose rows nobody changes; the database removes them when it is their time.
 KEPT = ("data_accessed_v1",)
 #: Read models with the household whose case a row is about.
