@@ -257,9 +257,10 @@ class Exchange:
         try:
             act(partner)
         except OF_ONE_PARTNER as wrong:
-            trouble = f"{type(wrong).__name__}: {wrong}"
+            # Whoever asks how the service is hears the kind, not our addresses.
+            trouble = type(wrong).__name__
             if trouble != self.troubles.get(partner.name):
-                log.warning("seals, with %s: %s", partner.name, trouble)
+                log.warning("seals, with %s: %s: %s", partner.name, trouble, wrong)
             self.troubles[partner.name] = trouble
         else:
             self.troubles.pop(partner.name, None)
