@@ -28,12 +28,9 @@ def main() -> Row:
         with database.writing() as session:
             session.execute("ANALYZE")  # As the server does by itself after a while.
         reporting.store.clock = _later
-        spent = []
-        for _time in range(3):
-            reporting._boards.clear()  # noqa: SLF001  what is measured is making it
-            begun = time.perf_counter()
-            board = reporting.board()
-            spent.append(time.perf_counter() - begun)
+        begun, worked = time.perf_counter(), time.process_time()
+        board = reporting.board()
+        spent, worked = time.perf_counter() - begun, time.process_time() - worked
         begun = time.perf_counter()
         reporting.board()
         again = time.perf_counter() - begun
@@ -41,11 +38,12 @@ def main() -> Row:
     return Row(
         what="the board's bulletin, every table",
         unit="s",
-        ours=sorted(spent)[1],
+        ours=spent,
         goal=None,
         note=(
             f"{LETTERS + HOUSEHOLDS + 2 * CASES:,} letters, {HOUSEHOLDS:,} households, "
-            f"{len(board.tables)} tables as of {board.bulletin.as_of}; "
+            f"{len(board.tables)} tables as of {board.bulletin.as_of}; {worked:.1f} s "
+            "of processor time beside the database's; "
             f"the same again {again * 1000:.1f} ms"
         ),
     )
