@@ -106,6 +106,10 @@ KINDS = (
 )
 
 
+#: Of these no earlier month is asked.
+OF_WORKSHOPS = ("WorkshopScheduled", "SessionAttended")
+
+
 def read_facts(session: Session, question: Question) -> Facts:
     """Read what is counted, from the projections that are live in this transaction."""
     generation = generations.asked(session)
@@ -157,8 +161,8 @@ def months_before(session: Session, facts: Facts) -> list[Facts]:
     """
     Give the same as of each month's end before, with the same knowledge.
 
-    From the month in which the first case was opened. Where agreements are many,
-    each is taken to have stood earlier as it stands now.
+    From the month in which the first case was opened, workshops apart. Where
+    agreements are many, each is taken to have stood earlier as it stands now.
     """
     first = min((it.effective_on for it in facts.told["CaseOpened"]), default=None)
     found: list[Facts] = []
@@ -170,6 +174,7 @@ def months_before(session: Session, facts: Facts) -> list[Facts]:
             {
                 kind: [it for it in these if it.effective_on <= day]
                 for kind, these in facts.told.items()
+                if kind not in OF_WORKSHOPS
             },
         )
         followed = [it for it in facts.followed if it.since <= day]

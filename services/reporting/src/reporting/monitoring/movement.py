@@ -71,6 +71,13 @@ class Mover:
         """What is open after the last step, in cents."""
         return self.opening + sum(self.steps.values())
 
+    def parts(self) -> dict[str, int]:
+        """Give each step over all months, in cents."""
+        found: dict[str, int] = {}
+        for (_month, part), cents in self.steps.items():
+            found[part] = found.get(part, 0) + cents
+        return found
+
 
 def moves(session: Session, question: Question) -> Iterator[tuple[Account, Move]]:
     """Give what moved each account by a day, as known at an instant; in no order."""

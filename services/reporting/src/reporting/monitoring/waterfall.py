@@ -117,7 +117,7 @@ def _raw(movers: Iterable[Mover], group: Callable[[UUID | None], str]) -> Raw:
         keys.add(key)
         if it.opening:
             raw.add(key, OPENING, it.opening, it.household_id)
-        for (_month, part), cents in it.steps.items():
+        for part, cents in it.parts().items():
             raw.add(key, part, cents, it.household_id)
         owing[key] += it.closing > 0
     raw.rows = in_order(keys) or [ALL]
