@@ -28,8 +28,8 @@ def hands():
 
 
 @pytest.fixture
-def office(tmp_path, hands):
-    environ = {"AZIONE0_DATA": str(tmp_path)}
+def office(tmp_path, hands, database_url):
+    environ = {"AZIONE0_DATA": str(tmp_path), "AZIONE0_WORKSHOPS_DB": database_url}
     opened = Office(ShelvesService, settings_for("workshops", environ), clock=hands)
     yield opened
     opened.close()
