@@ -1,9 +1,10 @@
 """What the report says of its figures, in sentences that can be false."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from azione0.words import _
-from reporting.amounts import whole_euros
+from reporting.amounts import two_places, whole_euros
 from reporting.report import safe
 from reporting.report.findings import Findings
 from reporting.validation.interval import Interval
@@ -32,6 +33,7 @@ SILENT = {
 }
 #: A p-value below it is called a sign of a difference. Chosen, as everywhere, by habit.
 SIGN = 0.05
+LEAST_SAID = Decimal("0.01")
 FEW_DRAWS = 20
 MINUS = "\N{MINUS SIGN}"
 
@@ -158,7 +160,7 @@ def compared_title(found: Findings) -> str:
     cure = found.cure
     if cure is None or cure.compared is None:
         return ""
-    p = f"{cure.compared.p:.2f}" if cure.compared.p >= 0.01 else "< 0.01"  # noqa: PLR2004
+    p = _chance(cure.compared.p)
     if cure.compared.p < SIGN:
         text = _(
             "Dove il programma era arrivato le morosità durano diversamente (log-rank, "
@@ -269,5 +271,10 @@ def _drawn(possible: int, p: float, *, none: bool) -> str:
             "{possible} assegnazioni possibili: sotto {least} non c'è intervallo"
         ).format(possible=possible, least=FEW_DRAWS)
     if none:
-        return _("le assegnazioni sono poche: solo p = {p}").format(p=f"{p:.2f}")
+        return _("le assegnazioni sono poche: solo p = {p}").format(p=_chance(p))
     return _("permutazioni degli edifici")
+
+
+def _chance(p: float) -> str:
+    """Write a p with two decimals, and no smaller than they can say."""
+    return f"< {two_places(LEAST_SAID)}" if p < LEAST_SAID else two_places(Decimal(p))
