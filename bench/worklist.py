@@ -24,6 +24,7 @@ from archive_of import postgres
 from row import Row
 
 from azione0 import letter
+from azione0.access.purposes import REGISTER
 from azione0.commands.opening import clock
 from azione0.contract import Contract
 from azione0.contracts import aler, ledger
@@ -241,6 +242,15 @@ def _open(url: str, folder: Path) -> Estate:
     office = Office(service_class("intake"), settings, clock=clock)
     with office.application.transaction(Cause("bench", "grant")):
         office.access.grant_role(actor.name, actor.organisation, "auditor", since=BEGUN)
+        for it in REGISTER:
+            if not it.needs_consent:
+                office.application.record_agreement(
+                    purpose=it.code,
+                    controllers=[office.access.organisation],
+                    processors=[actor.organisation],
+                    document_ref="bench",
+                    valid_from=BEGUN,
+                )
     homes = live(office)
     return Estate(office, create_app(office).test_client(), homes)
 
