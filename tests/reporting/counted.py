@@ -550,6 +550,49 @@ class Fold:
         ]
         return {"K13": _counts(rows)}
 
+    # -- K12, as long as nobody has stated a cost
+
+    def days_in_charge(self) -> Counts:
+        days: Counter[str] = Counter()
+        cases: defaultdict[str, set[Any]] = defaultdict(set)
+        for who, since in self.taken.items():
+            turns = sorted(
+                (
+                    getattr(it.contract, "from_on", it.contract.effective_on),
+                    it.recorded_at,
+                    it.id,
+                    it.contract,
+                )
+                for name in ("CaseOpened", "CaseAssigned")
+                for it in self.by_name[name]
+                if it.contract.household_id == who
+            )
+            closings = [
+                it.effective_on
+                for it in self.of("CaseClosed")
+                if it.household_id == who and it.effective_on >= since
+            ]
+            day, last = since, min(closings, default=self.as_of)
+            while day <= last:
+                held = [it for on, _, _, it in turns if on <= day]
+                if held:
+                    it = held[-1]
+                    name = getattr(it, "to_organisation_id", None)
+                    name = name or it.organisation_id
+                    days[name] += 1
+                    cases[name].add(who)
+                day += timedelta(days=1)
+        paid = sum(
+            self.owed(who, since) - self.owed(who, self.as_of, own_since=since)
+            for who, since in self.taken.items()
+        )
+        everybody = set().union(*cases.values())
+        return {
+            "K12": (0, days.total(), len(everybody), 0, 0, 0),
+            "K12-recovered": (0, paid, len(self.taken), 0, 0, 0),
+            **{f"K12-{it}": (0, days[it], len(cases[it]), 0, 0, 0) for it in days},
+        }
+
     # -- K14 and K16 to K18
 
     def given(self) -> dict[Any, list[int | None]]:
@@ -724,6 +767,7 @@ class Fold:
             **self.work(),
             **self.evictions(),
             **self.dose(),
+            **self.days_in_charge(),
             **self.fidelity(),
             **self.needs(),
             **self.budgets(),

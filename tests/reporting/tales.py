@@ -34,7 +34,7 @@ def day_of(number):
     return FIRST + timedelta(days=number)
 
 
-def tale(seed):
+def tale(seed):  # noqa: C901  one story after another
     """Give letters, each written down on some day after its own, no two at once."""
     told = []
     chance = Random(seed)
@@ -76,6 +76,16 @@ def tale(seed):
                 pact_id=named("pact"),
                 operator_id="x",
                 goals=(),
+                **case,
+            )
+        if draw(some.booleans()):
+            since = day(opened + 1)
+            tell(
+                intake.CaseAssigned,
+                since,
+                from_on=since,
+                to_organisation_id="elefanti-volanti",
+                from_organisation_id="la-rete",
                 **case,
             )
         for number in range(draw(few)):

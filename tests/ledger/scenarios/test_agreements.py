@@ -72,6 +72,9 @@ def test_1_a_debt_is_repaid_in_sixteen_instalments(books: Books) -> None:
     assert (cleared.cleared_on - detected.effective_on).days == 637
     adherence = books.indicators(PAID_OFF)["K3"]
     assert (adherence.value, adherence.counted) == (1, 16)
+    measured = books.measured(PAID_OFF)
+    assert (measured["K3"].numerator, measured["K3"].denominator) == (16, 16)
+    assert (measured["K7"].value, measured["K7"].numerator) == (637, 1)
 
 
 # 2. Partial.
@@ -173,6 +176,8 @@ def test_5_two_months_missed_break_an_agreement(books: Books) -> None:
     assert breached.outstanding_cents == 190000
     adherence = books.indicators(date(2025, 10, 11))["K3"]
     assert (adherence.value, adherence.counted) == (Decimal("0.7143"), 7)
+    measured = books.measured(date(2025, 10, 11))["K3"]
+    assert (measured.numerator, measured.denominator) == (5, 7)
 
 
 def test_5_a_new_agreement_takes_its_place_and_the_breach_still_counts(
@@ -187,6 +192,8 @@ def test_5_a_new_agreement_takes_its_place_and_the_breach_still_counts(
     assert (books.agreement("old").state, new.state) == ("superseded", "active")
     figures = books.indicators(date(2025, 12, 11))
     assert (figures["K5"].value, figures["K5"].counted) == (Decimal("0.5"), 2)
+    breach = books.measured(date(2025, 12, 11))["K5"]
+    assert (breach.numerator, breach.denominator) == (1, 2)
 
 
 def test_5_under_the_strict_rules_one_missed_month_breaks_it(books: Books) -> None:

@@ -21,6 +21,7 @@ from reporting import archive, generations, replay
 from reporting.agreement import Agreement
 from reporting.agreements import agreements
 from reporting.amounts import organisation
+from reporting.costs import COST_BOOK, Cost, CostBook, standing
 from reporting.dataset.package import write_package
 from reporting.dataset.pseudonyms import Pseudonyms
 from reporting.dataset.writing import (
@@ -161,7 +162,31 @@ class Reporting(Application):
     ) -> list[Indicator]:
         """Give the indicators with what they are worth; all, unless some are named."""
         asked = question(as_of, known_at)
-        return self._answer(lambda s: indicators(s, asked, codes))
+        costs = self.costs(as_of, known_at)
+        return self._answer(lambda s: indicators(s, asked, codes, costs))
+
+    def state_costs(self, costs: Sequence[Cost], on: date) -> int:
+        """State what organisations spent; give how many amounts are new or others."""
+        book = self.find(CostBook, COST_BOOK)
+        if book is None:
+            book = CostBook(id=COST_BOOK, effective_on=on)
+        changed = book.state(costs, on)
+        if changed:
+            self.save(book)
+        return changed
+
+    def costs(
+        self, as_of: date | None = None, known_at: datetime | None = None
+    ) -> list[Cost]:
+        """Give the costs of periods over by a day, as they were known at an instant."""
+        asked = question(as_of, known_at)
+        stated = [
+            event.costs
+            for recorded, event in self.events_of(COST_BOOK)
+            if isinstance(event, CostBook.Stated)
+            and recorded.recorded_at <= asked.known_at
+        ]
+        return standing(stated, asked.as_of)
 
     def last_day(self) -> date:
         """Give the last day of which anything was told; today's fact counts today."""

@@ -1,18 +1,21 @@
 """Every indicator as of a day, as known at an instant, with what it is worth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from azione0.database import Session
 from reporting import generations
+from reporting.costs import Cost
+from reporting.indicators.costing import per_case, per_euro
 from reporting.indicators.definition import Definition, definitions
 from reporting.indicators.evidence import evidence
 from reporting.indicators.measure import Evidence, Figure, measure
 from reporting.projections.entry import Question, day_of, instant_of, number_of
 from reporting.projections.facts import FACTS, FIGURE
 
+COSTED = {"cost": per_case, "cost_recovered": per_euro}
 #: Nothing was heard yet of which this indicator could speak.
 NOTHING_HEARD = "nothing_heard"
 
@@ -46,7 +49,10 @@ class Indicator:
 
 
 def indicators(
-    session: Session, question: Question, codes: Iterable[str] = ()
+    session: Session,
+    question: Question,
+    codes: Iterable[str] = (),
+    costs: Sequence[Cost] = (),
 ) -> list[Indicator]:
     """Work out indicators, all of them unless some codes of definitions are named."""
     wanted = set(codes)
@@ -57,9 +63,12 @@ def indicators(
             continue
         why = it.why or ("" if heard.issuperset(it.kinds) else NOTHING_HEARD)
         rows = [] if it.why else evidence(session, it, question)
-        figures = measure(it, rows) or {"": Figure()}
+        if it.method in COSTED:
+            figures = COSTED[it.method](rows, costs)
+        else:
+            figures = measure(it, rows) or {"": Figure()}
         found += [
-            Indicator(it, grp, question, replace(figure, why=why))
+            Indicator(it, grp, question, replace(figure, why=why or figure.why))
             for grp, figure in figures.items()
         ]
     return found

@@ -97,7 +97,7 @@ def figure(method: str, rows: Sequence[Evidence]) -> Figure:
     value, low, high = METHODS[method](counted) if counted else (None, None, None)
     above, below = _sums(method, counted)
     return Figure(
-        value=_places(value),
+        value=places(value),
         numerator=above,
         denominator=below,
         n=len(counted),
@@ -105,8 +105,8 @@ def figure(method: str, rows: Sequence[Evidence]) -> Figure:
         missing=sum(it.standing == MISSING for it in rows),
         immature=sum(it.standing == IMMATURE for it in rows),
         censored=sum(it.standing == CENSORED for it in rows),
-        low=_places(low),
-        high=_places(high),
+        low=places(low),
+        high=places(high),
     )
 
 
@@ -206,7 +206,8 @@ def _parts(counted: Iterable[Evidence]) -> list[intervals.Part]:
     return [(str(it.household_id or it.unit), it.part, it.whole) for it in counted]
 
 
-def _places(value: Fraction | float | None) -> Decimal | None:
+def places(value: Fraction | float | None) -> Decimal | None:
+    """Write a value with four decimal places, half to even."""
     if value is None:
         return None
     if isinstance(value, Fraction):
