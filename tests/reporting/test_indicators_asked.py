@@ -24,6 +24,7 @@ from postman import (
 from azione0.commands import main
 from azione0.door.web import create_app
 from azione0.house import House
+from azione0.store import Cause
 from azione0.tokens import Actor, Grant, hash_of, write_tokens
 from reporting.dataset.pseudonyms import Pseudonyms, WeakKey
 
@@ -76,6 +77,8 @@ def test_every_figure_tells_its_definition_and_what_it_is_worth(house):
     assert (missed_one["version"], missed_one["unit"]) == (1, "instalments")
     assert told["K2-6"]["denominator"] == 13000
     assert told["K11"]["why"] == "nothing_heard"
+    computed = ("K1-contact", "K2-6", "K3", "K5", "K7")
+    assert [told[it]["why"] for it in computed] == [""] * 5
     assert told["K17-days"]["why"] == "no_contract"
     earlier = ask(house, "indicators?as_of=2025-08-01").json
     assert {it["code"]: it for it in earlier}["K3"]["value"] is None
@@ -98,6 +101,17 @@ def test_a_figure_opens_into_the_letters_behind_it(house):
 
 def test_of_households_that_one_may_not_see_nothing_is_opened(house):
     assert ask(house, f"indicators/K3/behind?as_of={DAY}", "work").json == []
+
+
+def test_a_definition_registered_after_the_data_is_told_from_one_before(house):
+    reporting = house.reporting
+    [before] = reporting.indicators(codes=["K3"])
+    assert (before.registered_at, before.registered_before) == (None, False)
+    with reporting.transaction(Cause("test", "register")):
+        reporting.register_indicators(NOW.date())
+    late, early = (reporting.indicators(codes=[it])[0] for it in ("K3", "K11"))
+    assert (late.registered_at, late.registered_before) == (NOW, False)
+    assert (early.registered_at, early.registered_before) == (NOW, True)
 
 
 def test_an_indicator_that_is_none_is_not_found(house):

@@ -34,7 +34,7 @@ from reporting.dataset.writing import (
 from reporting.digest import digest_of
 from reporting.forgotten import Forgotten, forgotten_key
 from reporting.glance import Glance, glance
-from reporting.indicators.definition import Definition
+from reporting.indicators.definition import Definition, definitions
 from reporting.indicators.indicators import Indicator, behind, indicators, last_day
 from reporting.indicators.measure import Evidence
 from reporting.monitoring.behind import LetterBehind, letters_behind
@@ -163,7 +163,17 @@ class Reporting(Application):
         """Give the indicators with what they are worth; all, unless some are named."""
         asked = question(as_of, known_at)
         costs = self.costs(as_of, known_at)
-        return self._answer(lambda s: indicators(s, asked, codes, costs))
+        registered = {
+            it.digest: at
+            for it in definitions().values()
+            if (at := self.registration_of(it.digest)) is not None
+        }
+        return self._answer(lambda s: indicators(s, asked, codes, costs, registered))
+
+    def register_indicators(self, on: date) -> None:
+        """Write down every definition, so that it can be told from one made later."""
+        for it in definitions().values():
+            self.register_plan(it.text, it.digest, on)
 
     def state_costs(self, costs: Sequence[Cost], on: date) -> int:
         """State what organisations spent; give how many amounts are new or others."""

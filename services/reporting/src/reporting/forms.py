@@ -90,6 +90,16 @@ class MeasuredForm(Schema):
     unit = fields.String(
         required=True, metadata={"description": "In what is above and below counted."}
     )
+    source = fields.String(required=True)
+    effective_from = Day(required=True)
+    registered_at = fields.AwareDateTime(
+        allow_none=True,
+        metadata={"description": "When this very definition was registered, if ever."},
+    )
+    registered_before = Truth(
+        required=True,
+        metadata={"description": "Whether that was before there was anything to see."},
+    )
     value = Exact(required=True, allow_none=True)
     low = Exact(
         allow_none=True,

@@ -74,10 +74,15 @@ class Definition:
         return self.words.get(language(), self.words["it"])
 
     @property
-    def digest(self) -> str:
-        """Give the SHA-256 of all that decides what it counts, in hex."""
+    def text(self) -> str:
+        """All that decides what it counts, as it is registered."""
         told = (self.code, self.version, self.method, self.unit, self.formula, self.sql)
-        return sha256("\n".join(map(str, told)).encode()).hexdigest()
+        return "\n".join(map(str, told))
+
+    @property
+    def digest(self) -> str:
+        """Give the SHA-256 of its text, in hex."""
+        return sha256(self.text.encode()).hexdigest()
 
 
 @cache

@@ -1,8 +1,9 @@
 """Every indicator as of a day, as known at an instant, with what it is worth."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from azione0.database import Session
@@ -12,7 +13,14 @@ from reporting.indicators.costing import per_case, per_euro
 from reporting.indicators.definition import Definition, definitions
 from reporting.indicators.evidence import evidence
 from reporting.indicators.measure import Evidence, Figure, measure
-from reporting.projections.entry import Question, day_of, instant_of, number_of
+from reporting.projections.agreements_kept_and_missed import AGREEMENTS_KEPT_AND_MISSED
+from reporting.projections.entry import (
+    Question,
+    day_of,
+    instant_of,
+    moment_of,
+    number_of,
+)
 from reporting.projections.facts import FACTS, FIGURE
 
 COSTED = {"cost": per_case, "cost_recovered": per_euro}
@@ -28,6 +36,14 @@ class Indicator:
     grp: str
     question: Question
     figure: Figure
+    registered_at: datetime | None = None
+    first_seen_at: datetime | None = None
+
+    @property
+    def registered_before(self) -> bool:
+        """Whether this very definition was registered before there was anything."""
+        registered, seen = self.registered_at, self.first_seen_at
+        return registered is not None and (seen is None or registered < seen)
 
     @property
     def code(self) -> str:
@@ -44,6 +60,10 @@ class Indicator:
             "title": told.said.title,
             "formula": told.formula,
             "unit": told.unit,
+            "source": told.source,
+            "effective_from": told.effective_from,
+            "registered_at": self.registered_at,
+            "registered_before": self.registered_before,
             **asdict(self.figure),
         }
 
@@ -53,22 +73,35 @@ def indicators(
     question: Question,
     codes: Iterable[str] = (),
     costs: Sequence[Cost] = (),
+    registered: Mapping[str, datetime] = MappingProxyType({}),
 ) -> list[Indicator]:
-    """Work out indicators, all of them unless some codes of definitions are named."""
+    """
+    Work out indicators, all of them unless some codes of definitions are named.
+
+    `registered` says by its digest when a definition was registered.
+    """
     wanted = set(codes)
     heard = _heard(session, question)
     found = []
     for code, it in definitions().items():
         if wanted and code not in wanted:
             continue
-        why = it.why or ("" if heard.issuperset(it.kinds) else NOTHING_HEARD)
+        why = it.why or ("" if heard.keys() >= set(it.kinds) else NOTHING_HEARD)
+        seen = min((heard[kind] for kind in it.kinds if kind in heard), default=None)
         rows = [] if it.why else evidence(session, it, question)
         if it.method in COSTED:
             figures = COSTED[it.method](rows, costs)
         else:
             figures = measure(it, rows) or {"": Figure()}
         found += [
-            Indicator(it, grp, question, replace(figure, why=why or figure.why))
+            Indicator(
+                it,
+                grp,
+                question,
+                replace(figure, why=why or figure.why),
+                registered.get(it.digest),
+                seen,
+            )
             for grp, figure in figures.items()
         ]
     return found
@@ -98,14 +131,17 @@ def _named(code: str) -> tuple[str, str]:
     return name, grp
 
 
-def _heard(session: Session, question: Question) -> set[str]:
-    """Give the kinds of facts that were written down by the instant asked for."""
+def _heard(session: Session, question: Question) -> dict[str, datetime]:
+    """Give the kinds of facts that count, and when each was first written down."""
     asked = (instant_of(question.known_at), number_of(question.as_of))
-    table = FACTS.table(generations.asked(session))
+    generation = generations.asked(session)
     return {
-        kind
-        for [kind] in session.execute(
-            f"SELECT DISTINCT kind FROM {table} WHERE known <= ? AND day <= ?",  # noqa: S608  our own names
+        kind: moment_of(int(first))
+        for projection in (FACTS, AGREEMENTS_KEPT_AND_MISSED)
+        for kind, first in session.execute(
+            "SELECT kind, min(known) "  # noqa: S608  our own names
+            f"FROM {projection.table(generation)} WHERE known <= ? AND day <= ? "
+            "GROUP BY kind",
             asked,
         )
     }

@@ -77,6 +77,11 @@ def entry_of(letter: Letter) -> Entry:
     )
 
 
+def moment_of(instant: int) -> datetime:
+    """Give the instant, in UTC, of a number that `instant_of` gave."""
+    return _EPOCH + instant * _MICROSECOND
+
+
 class Rows(Protocol):
     """A `singledispatch` function: what it gives depends on the contract."""
 
