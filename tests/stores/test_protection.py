@@ -170,11 +170,7 @@ def test_at_the_door_each_sees_its_own_though_no_code_filters(front, monkeypatch
         type(office.access),
         "visible",
         lambda _self, _asker, declared, rows, said: [
-<<<<<<< HEAD
             (row, (declared.rows(row, said),)) for row in rows
-=======
-            (row, [declared.rows(row, said)]) for row in rows
->>>>>>> 009c60c (Write down why partners witness each other's logs, and tell strangers no address)
         ],
     )
     client = create_app(office).test_client()
