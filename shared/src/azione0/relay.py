@@ -114,7 +114,8 @@ class Relay:
         followed by others than before are written of to these. Gives how many events
         were left behind in all, and households: 0 when there is nothing new.
         """
-        if not self._is_behind():
+        is_behind, is_followed_anew = self._waiting()
+        if not (is_behind or is_followed_anew):
             return 0
         with self.store.database.writing() as session:
             [[read_upto]] = session.execute(
@@ -122,7 +123,7 @@ class Relay:
                 "UPDATE relay SET read_upto = read_upto WHERE one = 1 "
                 "RETURNING read_upto"
             )
-            followed = self._tell_followers(session, limit)
+            followed = self._tell_followers(session, limit) if is_followed_anew else 0
             [[head]] = session.execute("SELECT seq FROM head WHERE one = 1")
             if head == read_upto:
                 return followed
@@ -135,14 +136,18 @@ class Relay:
             session.execute("UPDATE relay SET read_upto = ? WHERE one = 1", (upto,))
         return int(upto - read_upto) + followed
 
-    def _is_behind(self) -> bool:
-        """Look without writing: an idle relay must not cost a commit a second."""
+    def _waiting(self) -> tuple[bool, bool]:
+        """
+        Say whether there are events to read, and households followed by others now.
+
+        Looks without writing: an idle relay must not cost a commit a second.
+        """
         with self.store.database.reading() as session:
-            [[behind]] = session.execute(
-                "SELECT head.seq > relay.read_upto "
-                "OR EXISTS (SELECT 1 FROM followers_changed) FROM head, relay"
+            [[is_behind, is_followed_anew]] = session.execute(
+                "SELECT head.seq > relay.read_upto, "
+                "EXISTS (SELECT 1 FROM followers_changed) FROM head, relay"
             )
-        return bool(behind)
+        return bool(is_behind), bool(is_followed_anew)
 
     def unsent(self, limit: int = 1000) -> tuple[list[Outgoing], int]:
         """
