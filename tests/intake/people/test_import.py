@@ -100,3 +100,23 @@ def test_what_is_wrong_with_a_row_is_named_and_nothing_of_it_is_kept(office, row
     with office.house.office("intake").store.reading() as session:
         [[sealed]] = session.execute("SELECT COUNT(DISTINCT person_id) FROM vault_v1")
     assert sealed == 1
+
+
+def test_whom_another_organisation_knows_is_not_told(office):
+    """The answer of an import must not say that a codice fiscale is known elsewhere."""
+    ours, theirs = office.household(), office.household("T2", "D2")
+    alone = office.household("T3", "D3")
+    with office.command() as intake:
+        intake.open_case(ours, "la-rete", ON)
+        intake.open_case(theirs, "elefanti-volanti", ON)
+        intake.register_person(theirs, ANNA, ON)
+    stranger = ANNA | {"codice_fiscale": "RSSMRA80A01B157X", "name": "Maria"}
+    for told in (ANNA, stranger):
+        result = take(office, [told | {"household_id": ours}])
+        assert (len(result.person_ids), result.refused) == (1, [])
+    # Within what one follows, twice is told; whom nobody follows are the runner's.
+    with office.command() as intake:
+        intake.open_case(office.household("T4", "D4"), "la-rete", ON)
+    again = take(office, [ANNA | {"household_id": office.household("T4", "D4")}])
+    assert [it.refusal for it in again.refused] == ["TwiceInTheHousehold"]
+    assert take(office, [ANNA | {"household_id": alone}]).refused == []

@@ -20,6 +20,8 @@ ACTIONS = {
     "follow_dispute": "seguire la contestazione",
     "review_closed_account": "riesaminare il conto chiuso",
     "answer_erasure_request": "rispondere a chi chiede la cancellazione",
+    "review_broken_glass": "esaminare un accesso in emergenza",
+    "approve_retention": "decidere su dati il cui termine finisce",
     "chase_erasure": "sollecitare la conferma di una cancellazione",
     "validate_agreement": "validare il piano proposto",
     "propose_closing": "proporre la chiusura del caso",

@@ -35,6 +35,7 @@ from intake.published import announce as published
 from intake.worklist.facts import Said
 
 HOUR = 3600.0
+DAY = 24 * HOUR
 
 Easing = (
     ledger.AgreementSuspended
@@ -372,6 +373,10 @@ class IntakeService:
     @every(HOUR)
     def look_after_erasures(self, now: datetime) -> None:
         self.intake.look_after_erasures(now)
+
+    @every(DAY)
+    def look_after_retention(self, now: datetime) -> None:
+        self.intake.look_after_retention(now)
 
     def _note_eased(self, letter: Letter) -> None:
         said = cast("Easing", letter.contract)

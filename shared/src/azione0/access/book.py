@@ -81,7 +81,8 @@ class AccessBook:
 
     `organisation` runs the service, which is of a `kind`; `holds` says whose the
     records are that it keeps: `all` or `unfollowed`. An application that knows the
-    consents of a household says so by `agreed_until(household_id, day)`.
+    consents of a household says so by `agreed_until(household_id, day)`; one that
+    keeps tasks is told of a broken glass by `note_broken_glass(broken)`.
     """
 
     def __init__(
@@ -226,6 +227,7 @@ class AccessBook:
             "VALUES (?, ?, ?, ?)",
             (broken.id, household_id, actor, sentence),
         )
+        self._tell(broken)
         return broken
 
     def review(self, emergency_id: UUID, reviewer: str, outcome: str, on: date) -> None:
@@ -233,6 +235,7 @@ class AccessBook:
         broken = self._application.get(BrokenGlass, emergency_id)
         broken.review(reviewer, outcome, on)
         self._application.save(broken)
+        self._tell(broken)
 
     # -- asked
 
@@ -401,6 +404,12 @@ class AccessBook:
             is_known=agreed_until is not None,
             duty=duty,
         )
+
+    def _tell(self, broken: BrokenGlass) -> None:
+        """Let an application that keeps tasks know of a broken glass and its review."""
+        note = getattr(self._application, "note_broken_glass", None)
+        if note is not None:
+            note(broken)
 
     def _of_all(self, organisation: str) -> tuple[Any, Any]:
         """Give the grants of all actors of an organisation, and who is disabled."""

@@ -88,8 +88,10 @@ class BrokenGlass(Aggregate, topic="access.BrokenGlass"):
         self.from_at = from_at
         self.until_at = until_at
         self.review_by_on = review_by_on
+        self.broken_on = effective_on
         self.outcome: str | None = None
         self.reviewer: str | None = None
+        self.reviewed_on: date | None = None
 
     def review(self, reviewer: str, outcome: str, on: date) -> None:
         """Say whether it was right; `ReviewedAlready`, `OwnReview`."""
@@ -108,6 +110,7 @@ class BrokenGlass(Aggregate, topic="access.BrokenGlass"):
     def _reviewed(self, reviewer: str, outcome: str, effective_on: date) -> None:
         self.reviewer = reviewer
         self.outcome = outcome
+        self.reviewed_on = effective_on
 
 
 def checked_sentence(sentence: str) -> str:

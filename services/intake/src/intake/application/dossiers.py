@@ -8,7 +8,7 @@ from azione0.access.emergency import BrokenGlass, emergencies_of
 from azione0.access.purposes import CLASSES, REGISTER, RIGHTS, purposes_on
 from azione0.letter import ROME
 from intake import story
-from intake.application.erasing import Erasing
+from intake.application.retaining import Retaining
 from intake.cases.case import case_key
 from intake.people.consent import Consent, consent_key
 from intake.people.dossier import ConsentLine, Dossier, GlassLine, HistoryLine
@@ -16,7 +16,7 @@ from intake.people.identity import FIELDS
 from intake.people.person import Person
 
 
-class Dossiers(Erasing):
+class Dossiers(Retaining):
     """The use-case of the copy that everybody may ask for."""
 
     def dossier(self, person_id: UUID, reader: Reader, on: date) -> Dossier:

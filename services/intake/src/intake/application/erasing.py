@@ -1,5 +1,5 @@
 """
-How a person is forgotten, and when terms end.
+How a person is forgotten.
 
 The order is stored first; then the erasure goes on the list outside the database, on
 the disk; then the keys are destroyed; then it is said. Whatever stops in between goes
@@ -14,7 +14,7 @@ from logging import getLogger
 from uuid import UUID
 
 from azione0.access.accessed import forget
-from azione0.access.emergency import forget_sentences
+from azione0.access.emergency import BrokenGlass, forget_sentences
 from azione0.access.purposes import CLASSES, REGISTER
 from azione0.addressing import told_of
 from azione0.contract import SERVICES
@@ -30,15 +30,11 @@ from intake.people.consent import Consent, consent_key
 from intake.people.person import Person
 from intake.people.register import ErasureLine, ReceiptLine
 from intake.people.retention import (
-    Ending,
     ErasureHeld,
     Hold,
-    NothingEnds,
     Standing,
     checked_ground,
-    endings,
     holds_on,
-    is_near,
 )
 from intake.signals.arrears import Arrears, arrears_key
 
@@ -55,7 +51,7 @@ ENDED = (
 )
 #: What takes an end back, or lets an agreement go on after it.
 UNDONE = ("CompletionRetracted", "BreachRetracted", "AgreementReinstated")
-REQUESTED, TERM_ENDED = "subject_request", "retention_ended"
+REQUESTED = "subject_request"
 
 
 class Erasing(Persons):
@@ -123,64 +119,18 @@ class Erasing(Persons):
             task.settle(on)
             self._keep_task(task)
 
+    # -- in an emergency
+
+    def note_broken_glass(self, broken: BrokenGlass) -> None:
+        """Want it looked at by its day; once looked at, no more."""
+        task = self._task("review_broken_glass", broken.household_id, str(broken.id))
+        if broken.reviewed_on is None:
+            task.schedule(broken.broken_on, broken.review_by_on)
+        else:
+            task.settle(broken.reviewed_on)
+        self._keep_task(task)
+
     # -- by time
-
-    def retention_endings(self, on: date) -> list[Ending]:
-        """List whose terms end within sixty days, or have ended: the first first."""
-        found: list[Ending] = []
-        standings: dict[UUID, Standing] = {}
-        with self.store.reading() as session:
-            lines = [it for it in register.people(session) if it.erased_on is None]
-        for line in lines:
-            person = self.get(Person, line.person_id)
-            household_id = person.household_id
-            if household_id not in standings:
-                standings[household_id] = self._standing(household_id)
-            standing = standings[household_id]
-            for it in endings(person.id, household_id, standing, [*person.ordered]):
-                if is_near(it, on):
-                    agreed = all(
-                        person.approved.get(name) == it.ends_on
-                        for name in it.field_classes
-                    )
-                    found.append(
-                        Ending(
-                            it.ends_on,
-                            it.person_id,
-                            it.household_id,
-                            it.field_classes,
-                            is_approved=agreed,
-                        )
-                    )
-        return sorted(found)
-
-    def approve_retention(self, person_id: UUID, on: date) -> None:
-        """Agree that what ends within sixty days goes on its day; `NothingEnds`."""
-        person = self.get(Person, person_id)
-        standing = self._standing(person.household_id)
-        near = [
-            it
-            for it in endings(
-                person_id, person.household_id, standing, [*person.ordered]
-            )
-            if is_near(it, on)
-        ]
-        if not near:
-            raise NothingEnds(
-                f"person {person_id}: no term ends by sixty days from {on}"
-            )
-        for it in near:
-            person.approve_retention(it.field_classes, it.ends_on, on)
-        self._keep_person(person)
-
-    def carry_out_retention(self, on: date) -> int:
-        """Destroy what was approved and whose day has come; give how many persons."""
-        due = [it for it in self.retention_endings(on) if it.is_approved]
-        due = [it for it in due if it.ends_on <= on]
-        for it in due:
-            person = self.get(Person, it.person_id)
-            self._order(person, it.field_classes, TERM_ENDED, on)
-        return len({it.person_id for it in due})
 
     def look_after_erasures(self, now: datetime) -> None:
         """

@@ -1,8 +1,8 @@
 """
 All that is done about persons, in one.
 
-`vaulted.py` opens the vault; on it stand `consents.py`, `persons.py`, `erasing.py` and
-`dossiers.py`, each on the one before.
+`vaulted.py` opens the vault; on it stand `consents.py`, `persons.py`, `erasing.py`,
+`retaining.py` and `dossiers.py`, each on the one before.
 """
 
 from intake.application.dossiers import Dossiers

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from azione0.access.accessed import DataAccessed, Reader, accesses, note_reading
+from azione0.access.decision import Grants
+from azione0.access.followers import followings
 from azione0.access.purposes import CLASSES, IDENTITY, Purpose, purpose_on
 from azione0.vault.vault import ERASED, Entry
 from intake import lists
@@ -173,7 +175,9 @@ class Persons(Consents):
 
         A row names its household by `household_id`, or by `creditor_id` and
         `tenancy_id`. Twice is who has a codice fiscale, a reference, or a name and
-        birth date that is here already. The same file once more registers nobody.
+        birth date that the organisation which follows the household has already, in
+        it or in another that it follows: whom others know is not told. The same file
+        once more registers nobody.
         """
         made: list[UUID] = []
         wrong: list[RowRefused] = []
@@ -296,8 +300,10 @@ class Persons(Consents):
         if household_id is None:
             raise UnknownHousehold("no household has this id or tenancy")
         marks = self._marks(checked_person(own, since))
+        theirs = self._follower(household_id)
         for kind, mark in marks.items():
-            if register.marked(self._session, mark):
+            known = register.households_marked(self._session, mark)
+            if any(self._follower(it) == theirs for it in known):
                 raise TwiceInTheHousehold(f"somebody with this {kind} is here already")
         return self.register_person(household_id, own, since)
 
@@ -382,6 +388,11 @@ class Persons(Consents):
         if alike:
             marks[NAMESAKE] = self.vault.mark(NAMESAKE, *alike)
         return marks
+
+    def _follower(self, household_id: UUID) -> str | None:
+        """Give who follows a household's case today; nothing if it has none."""
+        found = followings(self._session, [household_id]).get(household_id, ())
+        return Grants(following=found).follower_on(self.today())
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ RULES: Mapping[str, Rule] = {
     "follow_dispute": Rule("dispute_days", 30, 4),
     "review_closed_account": Rule("closed_account_days", 15, 4),
     "answer_erasure_request": Rule("erasure_answer_days", 30, 3),
+    "review_broken_glass": Rule("glass_review_days", 7, 2),
+    "approve_retention": Rule("retention_approval_days", 60, 5),
     "chase_erasure": Rule("erasure_receipt_days", 3, 2),
     "validate_agreement": Rule("agreement_validation_days", 15, 4),
     "propose_closing": Rule("closing_proposal_days", 30, 5),

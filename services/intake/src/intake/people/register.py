@@ -164,6 +164,26 @@ def people(session: Session, household_id: UUID | None = None) -> list[PersonLin
     ]
 
 
+def whose_term_may_run(session: Session) -> list[PersonLine]:
+    """List who is not erased and has no open case: the others' terms do not run."""
+    rows = session.execute(
+        "SELECT person_id FROM people_v1 WHERE erased_on IS NULL AND household_id "
+        "NOT IN (SELECT household_id FROM cases_v2 WHERE closed_on IS NULL)"
+    )
+    running = {person_id for [person_id] in rows}
+    return [it for it in people(session) if it.person_id in running]
+
+
+def households_marked(session: Session, mark: bytes) -> list[UUID]:
+    """Give the households in which somebody has a mark."""
+    rows = session.execute(
+        "SELECT DISTINCT p.household_id FROM person_marks_v1 m "
+        "JOIN people_v1 p ON p.person_id = m.person_id WHERE m.mark = ?",
+        (mark,),
+    )
+    return [household_id for [household_id] in rows]
+
+
 def note_erasure(session: Session, erasure: Erasure) -> None:
     """Write down what was ordered."""
     session.execute(

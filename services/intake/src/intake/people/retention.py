@@ -14,7 +14,8 @@ from azione0.access.purposes import CLASSES, DEBT_CLAIMS, SOCIAL_FILE, purpose_o
 from intake.people.consent import years_after
 from intake.people.purposes import CLAIMS, PUBLIC_TASK
 
-WARNING_DAYS = 60
+#: How long before its end somebody is told of a term.
+WARNING = timedelta(days=60)
 #: On what an erasure rests. Source: art. 17(1)(a), (b), (d), (e) GDPR.
 GROUNDS = (
     "subject_request",
@@ -133,7 +134,7 @@ def endings(
 
 def is_near(ending: Ending, day: date) -> bool:
     """Tell whether somebody should look at an ending by now: sixty days before."""
-    return ending.ends_on - timedelta(days=WARNING_DAYS) <= day
+    return ending.ends_on - WARNING <= day
 
 
 def checked_ground(ground: str) -> str:
