@@ -2,12 +2,15 @@
 
 import secrets
 from contextlib import closing
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
 
 import psycopg
 import pytest
 from front_desk import NOW, TOWER, FrontOffice, detected
 from granted import grant
+from people_desk import ANNA, ON
 from servers import POSTGRES
 
 from azione0 import answers
@@ -68,7 +71,13 @@ def front(urls, tmp_path):
         [Grant(hash_of(it), Actor(*who[:2], ("operator",))) for it, who in
          people.items()],
     )  # fmt: skip
-    opened = FrontOffice({"AZIONE0_INTAKE_DB": urls[1], "AZIONE0_TOKENS": str(tokens)})
+    opened = FrontOffice(
+        {
+            "AZIONE0_INTAKE_DB": urls[1],
+            "AZIONE0_TOKENS": str(tokens),
+            "AZIONE0_DATA": str(tmp_path / "data"),
+        }
+    )
     for who in people.values():
         grant(opened.house.office("intake"), *who)
     opened.target()
@@ -213,3 +222,172 @@ def test_of_the_worklist_each_sees_its_own_and_a_summary_counts_all(front):
         assert intake.preview_target(definition_id, day).found == ()
         told = intake.summarise_target(definition_id, day)
     assert (told.households, told.new) == ("<5", "<5")
+
+
+PERSONS = ("people_v1", "vault_v1", "person_marks_v1")
+
+
+@pytest.fixture
+def persons(front):
+    """Somebody in each household, and who reads of them over HTTP."""
+    for who, household_id in [*front.ids.items()]:
+        told = ANNA | {"codice_fiscale": "", "name": f"Anna {who}"}
+        with front.command() as intake:
+            front.ids[f"person of {who}"] = intake.register_person(
+                UUID(household_id), told, ON
+            )
+    client = create_app(front.house.office("intake")).test_client()
+
+    def read(whose, who, purpose="social_file"):
+        path = f"/api/persons/{front.ids[f'person of {whose}']}"
+        asked = {"purpose": purpose, "on": str(ON)}
+        headers = {"Authorization": f"Bearer {who}"}
+        return client.get(path, query_string=asked, headers=headers).status_code
+
+    front.read = read
+    return front
+
+
+def counted(url, tables=PERSONS, **settings):
+    with closing(psycopg.connect(url)) as bare:
+        for name, value in settings.items():
+            bare.execute("SELECT set_config(%s, %s, true)", (f"azione0.{name}", value))
+        return [
+            bare.execute(f"SELECT count(*) FROM {it}").fetchone()[0]  # noqa: S608
+            for it in tables
+        ]
+
+
+def test_the_vault_shows_its_rows_to_whom_may_open_them(persons, urls):
+    whole = counted(urls[1], purposes="system")
+    assert whole[0] == 2
+    assert whole[1] > 2
+    day = {"day": "2025-09-01", "purposes": "support"}
+    assert counted(urls[1]) == counted(urls[0]) == [0, 0, 0]
+    assert counted(urls[1], organisation="altrove", **day) == [0, 0, 0]
+    mine = counted(urls[1], organisation="la-rete", **day)
+    theirs = counted(urls[1], organisation="elefanti-volanti", **day)
+    assert [a + b for a, b in zip(mine, theirs, strict=True)] == whole
+    assert mine == theirs
+    assert counted(urls[1], purposes="data_protection") == whole
+    # Control reads pseudonyms: who is in a household, and not what is sealed.
+    assert counted(urls[1], purposes="audit", organisation="la-rete") == [2, 0, 0]
+
+
+def test_persons_are_read_at_the_door_as_far_as_the_database_shows_them(
+    persons, monkeypatch
+):
+    assert persons.read("rete", "rete") == 200
+    assert persons.read("volanti", "rete") == 404
+    # Whatever the door would let through, the sealed rows are not there to be opened.
+    office = persons.house.office("intake")
+    decide = type(office.access).decide
+
+    def careless(self, asker, declared, named):
+        return replace(decide(self, asker, declared, named), allowed=True)
+
+    monkeypatch.setattr(type(office.access), "decide", careless)
+    assert persons.read("rete", "rete") == 200
+    client = create_app(office).test_client()
+    path = f"/api/persons/{persons.ids['person of volanti']}?purpose=social_file"
+    headers = {"Authorization": "Bearer rete", "Azione0-Purpose": "support"}
+    told = client.get(f"{path}&on={ON}", headers=headers)
+    assert "Anna" not in told.text
+    assert ANNA["iban"] not in told.text
+
+
+def test_a_share_shows_rows_for_its_purpose_on_its_days_to_its_receiver(persons, urls):
+    office = persons.house.office("intake")
+    grant(office, "guests/dora", "guests", "case_worker")
+    with persons.command():
+        share_id = office.access.share_case(
+            UUID(persons.ids["rete"]),
+            organisation="guests",
+            purpose="support",
+            fields=["identity"],
+            receiver="guests/dora",
+            on=date(2025, 6, 1),
+            until=date(2025, 12, 31),
+        )
+
+    def shown(day, purpose="support", actor="guests/dora"):
+        asked = {"organisation": "guests", "day": day, "actor": actor}
+        return counted(urls[1], ("people_v1", "cases_v2"), purposes=purpose, **asked)
+
+    assert shown("2025-06-01") == shown("2025-12-31") == [1, 1]
+    for other in (
+        shown("2025-05-31"),
+        shown("2026-01-01"),
+        shown("2025-09-01", "mediation"),
+        shown("2025-09-01", actor="guests/fabio"),
+    ):
+        assert other == [0, 0]
+    with persons.command():
+        office.access.unshare_case(
+            UUID(persons.ids["rete"]), share_id, date(2025, 9, 1)
+        )
+    assert shown("2025-08-31") == [1, 1]
+    assert shown("2025-09-01") == [0, 0]
+
+
+def test_a_broken_glass_shows_one_case_to_one_actor_for_its_hour(persons, urls):
+    office = persons.house.office("intake")
+    assert persons.read("rete", "volanti") == 404
+    with persons.command():
+        office.access.break_glass(
+            UUID(persons.ids["rete"]),
+            "volanti/berto",
+            "elefanti-volanti",
+            reason="child_at_risk",
+            sentence="Chiama la scuola: il bambino è solo",
+            at=NOW,
+            on=NOW.date(),
+        )
+    assert persons.read("rete", "volanti") == 200
+
+    def shown(at, actor="volanti/berto"):
+        asked = {"organisation": "elefanti-volanti", "actor": actor, "at": str(at)}
+        return counted(
+            urls[1], ("people_v1",), day="2025-09-01", purposes="support", **asked
+        )
+
+    assert shown(NOW) == [2]
+    assert shown(NOW, "volanti/altra") == [1]
+    assert shown(NOW + timedelta(minutes=60)) == [1]
+    assert counted(urls[1], ("emergencies_v1",), organisation="altrove") == [0]
+
+
+def test_no_key_is_lost_because_its_row_is_not_seen(persons, urls, tmp_path):
+    persons.now = NOW + timedelta(days=3)
+    persons.intake.clean_vault()
+    assert persons.read("rete", "rete") == 200
+    persons.house.close()
+    persons.house = House(
+        {"AZIONE0_INTAKE_DB": urls[1], "AZIONE0_DATA": str(tmp_path / "data")},
+        clock=lambda: persons.now,
+        kinds=("intake",),
+    )
+    with reading_for(SYSTEM):
+        opened = persons.house.intake.vault.read(persons.ids["person of rete"])
+    assert ANNA["iban"] in {it.value for it in opened}
+
+
+def test_readings_older_than_two_years_go_though_the_role_may_remove_none(
+    persons, urls
+):
+    assert persons.read("rete", "rete") == 200
+    with closing(psycopg.connect(urls[1])) as service:
+        [before] = service.execute("SELECT count(*) FROM data_accessed_v1").fetchone()
+        service.execute(
+            "INSERT INTO data_accessed_v1 SELECT 'old', now() - interval '733 days', "
+            "actor, organisation, role, purpose, relation, grant_id, address, action, "
+            "fields, count, ids FROM data_accessed_v1 LIMIT 1"
+        )
+        service.commit()
+    with persons.command() as intake:
+        intake.look_after_erasures(NOW)
+    with closing(psycopg.connect(urls[1])) as service:
+        rows = service.execute("SELECT access_id FROM data_accessed_v1").fetchall()
+    # The clock of the database counts: what the story wrote in 2025 is younger.
+    assert "old" not in {it for (it,) in rows}
+    assert len(rows) == before

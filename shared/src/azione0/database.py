@@ -160,13 +160,18 @@ class Reader:
     """
     For whom rows are read: an organisation, for a purpose, on a day.
 
-    `holder` is the organisation that runs the service.
+    `holder` is the organisation that runs the service; `actor` and `at`, an instant,
+    tell for whom a glass is broken. Who `discloses` reads so while a reading is
+    written down, in the same transaction.
     """
 
     organisation: str
     purpose: str
     holder: str
     day: str
+    actor: str = ""
+    at: str = ""
+    discloses: bool = False
 
 
 #: Whoever has the machine: `azione0` commands read as the service itself writes.

@@ -235,7 +235,8 @@ class PostgresDatabase(Database):
         Tell the row-level security of a protected database who reads.
 
         Whoever writes has been let in: a letter, a timer, an admitted command. Who
-        reads for nobody sees no row. Source: `protection.py`.
+        opens the vault for somebody reads as that somebody though the reading is
+        written down. Who reads for nobody sees no row. Source: `protection.py`.
         """
         if self._is_protected is None:
             found = connection.execute("SELECT to_regproc('azione0_may_see')")
@@ -243,15 +244,24 @@ class PostgresDatabase(Database):
         if not self._is_protected:
             return
         who = reader()
-        if not reading:
+        if not reading and not (who is not None and who.discloses):
             who = SYSTEM
         if who is not None:
             connection.execute(
                 "SELECT set_config('azione0.organisation', %s, true), "
                 "set_config('azione0.purposes', %s, true), "
                 "set_config('azione0.holder', %s, true), "
-                "set_config('azione0.day', %s, true)",
-                (who.organisation, who.purpose, who.holder, who.day),
+                "set_config('azione0.day', %s, true), "
+                "set_config('azione0.actor', %s, true), "
+                "set_config('azione0.at', %s, true)",
+                (
+                    who.organisation,
+                    who.purpose,
+                    who.holder,
+                    who.day,
+                    who.actor,
+                    who.at,
+                ),
             )
 
     @contextmanager

@@ -30,10 +30,19 @@ BY_HOUSEHOLD = {
         "tasks_v1",
         # What a row of the worklist tells; where it stands in the order is no secret.
         "worklist_told_v1",
+        "people_v1",
+        "erasures_v1",
+        "erasure_receipts_v1",
+        # A sentence may speak of somebody.
+        "emergencies_v1",
     ),
 }
+#: Tables with the person whom a row is about.
+BY_PERSON = {"intake": ("vault_v1", "person_marks_v1")}
 #: Who reads for these purposes may see every case. Source: `access/rules.py`.
 SEES_ALL = ("accounting", "audit", "data_protection", "system")
+#: Who may open the sealed data of everybody.
+OPENS_ALL = ("data_protection", "system")
 
 _FORGET = """
 CREATE OR REPLACE FUNCTION azione0_forget_accessed() RETURNS bigint
@@ -69,12 +78,33 @@ LANGUAGE sql STABLE AS $$
         OR EXISTS (
             SELECT 1 FROM case_shares_v2 AS s WHERE s.household_id = household
             AND s.organisation = current_setting('azione0.organisation', true)
+            AND (s.receiver IS NULL
+                OR s.receiver = current_setting('azione0.actor', true))
             AND s.purpose = current_setting('azione0.purposes', true)
             AND nullif(current_setting('azione0.day', true), '')::date
                 BETWEEN s.since_on AND s.until_on
             AND (s.ended_on IS NULL
                 OR nullif(current_setting('azione0.day', true), '')::date < s.ended_on))
         END
+    OR EXISTS (
+        SELECT 1 FROM emergency_hours_v1 AS e WHERE e.household_id = household
+        AND e.actor = current_setting('azione0.actor', true)
+        AND e.organisation = current_setting('azione0.organisation', true)
+        AND nullif(current_setting('azione0.at', true), '')::timestamptz >= e.from_at
+        AND nullif(current_setting('azione0.at', true), '')::timestamptz < e.until_at)
+$$
+"""
+#: Who persons are is seen by fewer: control reads pseudonyms.
+_MAY_SEE_PERSON = """
+CREATE OR REPLACE FUNCTION azione0_may_see_person(person uuid) RETURNS boolean
+LANGUAGE sql STABLE AS $$
+    SELECT coalesce(current_setting('azione0.purposes', true), '')
+        = ANY (ARRAY[{opens_all}])
+    OR (coalesce(current_setting('azione0.purposes', true), '')
+            <> ALL (ARRAY[{sees_all}])
+        AND EXISTS (
+            SELECT 1 FROM people_v1 AS p
+            WHERE p.person_id = person AND azione0_may_see(p.household_id)))
 $$
 """
 
@@ -114,8 +144,12 @@ def protect(database: Database, kind: str, role: str) -> None:
     if kind in BY_HOUSEHOLD:
         words = ", ".join(f"'{it}'" for it in SEES_ALL)
         statements.append(_MAY_SEE.format(sees_all=words))
+        opening = ", ".join(f"'{it}'" for it in OPENS_ALL)
+        statements.append(_MAY_SEE_PERSON.format(sees_all=words, opens_all=opening))
         for table in BY_HOUSEHOLD[kind]:
-            statements += _by_household(table)
+            statements += _kept_to(table, "azione0_may_see(household_id)")
+        for table in BY_PERSON[kind]:
+            statements += _kept_to(table, "azione0_may_see_person(person_id)")
     with database.writing() as session:
         for statement in statements:
             session.execute(statement)
@@ -136,15 +170,14 @@ def _for_ever(table: str) -> list[str]:
     ]
 
 
-def _by_household(table: str) -> list[str]:
+def _kept_to(table: str, condition: str) -> list[str]:
     return [
         f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         f"DROP POLICY IF EXISTS azione0_by_household ON {table}",
         (
             f"CREATE POLICY azione0_by_household ON {table} "
-            "USING (azione0_may_see(household_id)) "
-            "WITH CHECK (azione0_may_see(household_id))"
+            f"USING ({condition}) WITH CHECK ({condition})"
         ),
     ]
 

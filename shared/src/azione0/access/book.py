@@ -28,7 +28,7 @@ from azione0.access.emergency import BrokenGlass
 from azione0.access.grant import ActorGrants, actor_key, purposes_of
 from azione0.access.sharing import Basis, CaseSharing, Receiver, sharing_key
 from azione0.application import Application
-from azione0.database import Session
+from azione0.database import SYSTEM, Session, reading_for
 from azione0.words import _
 
 TABLES = (
@@ -222,11 +222,7 @@ class AccessBook:
             effective_on=on,
         )
         self._application.save(broken)
-        self._session.execute(
-            "INSERT INTO emergencies_v1 (emergency_id, household_id, actor, sentence) "
-            "VALUES (?, ?, ?, ?)",
-            (broken.id, household_id, actor, sentence),
-        )
+        emergency.show_emergency(self._session, broken, sentence)
         self._tell(broken)
         return broken
 
@@ -343,7 +339,7 @@ class AccessBook:
         """Add to what is known of an actor what is known of each case."""
         whose = list(dict.fromkeys(named))
         ids = [it.household_id for it in whose if it.household_id is not None]
-        with self._application.store.reading() as session:
+        with reading_for(SYSTEM), self._application.store.reading() as session:
             following = followers.followings(session, ids)
             broken = emergency.emergencies_of(session, ids)
             shared = shares.shared_with(session, asker.organisation)

@@ -25,9 +25,19 @@ TABLES = (
         sentence text NOT NULL)""",
     """CREATE INDEX IF NOT EXISTS emergencies_v1_household
         ON emergencies_v1 (household_id)""",
+    """CREATE TABLE IF NOT EXISTS emergency_hours_v1 (
+        emergency_id uuid PRIMARY KEY,
+        household_id uuid NOT NULL,
+        actor text NOT NULL,
+        organisation text NOT NULL,
+        from_at timestamptz NOT NULL,
+        until_at timestamptz NOT NULL)""",
+    """CREATE INDEX IF NOT EXISTS emergency_hours_v1_household
+        ON emergency_hours_v1 (household_id)""",
 )
 HOLDS: Mapping[str, str] = {
     "emergencies_v1": _("Chi ha rotto il vetro, per chi, e la frase che dice perché."),
+    "emergency_hours_v1": _("Da quando a quando il vetro rotto lascia vedere un caso."),
 }
 REASONS: Final = (
     "danger_to_life",
@@ -111,6 +121,27 @@ class BrokenGlass(Aggregate, topic="access.BrokenGlass"):
         self.reviewer = reviewer
         self.outcome = outcome
         self.reviewed_on = effective_on
+
+
+def show_emergency(session: Session, broken: BrokenGlass, sentence: str) -> None:
+    """Write down a broken glass: the hour, and apart from it the sentence."""
+    session.execute(
+        "INSERT INTO emergencies_v1 (emergency_id, household_id, actor, sentence) "
+        "VALUES (?, ?, ?, ?)",
+        (broken.id, broken.household_id, broken.actor, sentence),
+    )
+    session.execute(
+        "INSERT INTO emergency_hours_v1 (emergency_id, household_id, actor, "
+        "organisation, from_at, until_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            broken.id,
+            broken.household_id,
+            broken.actor,
+            broken.organisation,
+            broken.from_at,
+            broken.until_at,
+        ),
+    )
 
 
 def checked_sentence(sentence: str) -> str:

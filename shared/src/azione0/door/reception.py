@@ -255,6 +255,9 @@ class Reception:
             admitted.decision.purpose,
             self.office.access.organisation,
             asker.day.isoformat(),
+            asker.actor,
+            asker.at.isoformat() if asker.at else "",
+            discloses=is_noted,
         )
         with reading_for(who):
             result = act(self.office.application)

@@ -18,6 +18,7 @@ from azione0.access.emergency import BrokenGlass, forget_sentences
 from azione0.access.purposes import CLASSES, REGISTER
 from azione0.addressing import told_of
 from azione0.contract import SERVICES
+from azione0.database import SYSTEM, reading_for
 from azione0.letter import ROME
 from azione0.settings import Settings
 from azione0.store import Cause
@@ -63,7 +64,7 @@ class Erasing(Persons):
         if settings.keys is not None:
             kept = ErasureList(settings.keys.erasures)
             listed = kept.read()
-            with self.store.reading() as session:
+            with reading_for(SYSTEM), self.store.reading() as session:
                 begun = register.erasures(session, unfinished=True)
                 known = register.erasures(session)
             for it in known:
@@ -166,7 +167,7 @@ class Erasing(Persons):
 
     def repeat_erasures(self, listed: Sequence[Erasure]) -> None:
         """Destroy again what is on the list, wherever it came back from."""
-        with self.store.reading() as session:
+        with reading_for(SYSTEM), self.store.reading() as session:
             begun = [it.erasure for it in register.erasures(session, unfinished=True)]
             known = {it.erasure for it in register.erasures(session)}
         came_back = False

@@ -128,8 +128,9 @@ def show_person(session: Session, person: Person) -> None:
 def put_marks(session: Session, person_id: UUID, marks: dict[str, bytes]) -> None:
     """Keep the marks by which a person is found again."""
     session.execute("DELETE FROM person_marks_v1 WHERE person_id = ?", (person_id,))
-    session.insert(
+    session.put(
         "person_marks_v1",
+        ("person_id", "kind"),
         ("person_id", "kind", "mark"),
         [(person_id, kind, mark) for kind, mark in marks.items()],
     )
