@@ -9,8 +9,10 @@ from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner
+from granted import grant
 
 from azione0.commands import main
+from azione0.commands.opening import open_office
 from azione0.contract import SERVICES
 from azione0.house import House
 from azione0.leaving import (
@@ -173,6 +175,11 @@ def test_the_two_commands(lived, tmp_path, monkeypatch):
     run = CliRunner().invoke
     told = run(main, ["restore", "workshops", str(folder / "workshops")])
     assert told.exit_code == 0, told.output
+    told = run(main, ["export", "workshops", str(tmp_path / "out")])
+    assert (told.exit_code, "AZIONE0_ACTOR" in told.output) == (2, True)
+    monkeypatch.setenv("AZIONE0_ACTOR", "comune/dpo")
+    with open_office("workshops") as office:
+        grant(office, "comune/dpo", "comune", "dpo")
     told = run(main, ["export", "workshops", str(tmp_path / "out")])
     assert told.exit_code == 0, told.output
     assert "LEGGIMI.md" in told.output

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from granted import grant
 from postman import (
     HOUSEHOLD,
     billed,
@@ -22,7 +23,9 @@ from azione0.commands import main
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("AZIONE0_DATA", str(tmp_path))
     monkeypatch.setenv("AZIONE0_LANG", "it")
+    monkeypatch.setenv("AZIONE0_ACTOR", "revisore/carlo")
     with open_house(tmp_path) as house:
+        grant(house.office("reporting"), "revisore/carlo", "revisore", "auditor")
         hand_in(
             house,
             [
@@ -52,6 +55,19 @@ def test_case_knows_only_what_was_known_at_the_end_of_that_day(run):
 def test_case_as_of_a_day_leaves_out_what_counts_later(run):
     told = run("case", str(HOUSEHOLD), "--as-of", "2025-09-10", "--json")
     assert [it["event"] for it in json.loads(told.output)["lines"]] == ["ChargePosted"]
+
+
+def test_case_is_told_to_whom_the_grants_say_and_written_down(run, monkeypatch):
+    told = run("case", household_code(HOUSEHOLD))
+    assert told.exit_code == 0
+    log = run("access", "log", "reporting", "--case", str(HOUSEHOLD)).output
+    assert log.count("azione0 case") == 1
+    monkeypatch.setenv("AZIONE0_ACTOR", "altrove/dora")
+    refused = run("case", household_code(HOUSEHOLD))
+    assert (refused.exit_code, refused.output.count("\n")) == (2, 1)
+    assert "nessun ruolo" in refused.output
+    monkeypatch.delenv("AZIONE0_ACTOR")
+    assert run("case", household_code(HOUSEHOLD)).exit_code == 2
 
 
 def test_case_of_nobody_is_one_sentence_and_exit_code_2(run):

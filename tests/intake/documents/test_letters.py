@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from front_desk import detected, named
+from granted import grant
 from pypdf import PdfReader
 from servers import required_or_skip
 
 from azione0.application import NotFound
+from azione0.commands.admitting import NoOperator, NotAdmitted
 from intake.cases.contacts import LETTERS, NoSuchLetter
 from intake.cases.pact import Undertaking
 from intake.cases.part import NotInCharge
@@ -148,12 +150,20 @@ def test_a_letter_about_what_is_not_there_is_refused(office):
 
 def test_the_command_writes_a_letter_for_who_is_told_to_it(office, tmp_path):
     case_id = a_case(office)
-    data = office.house.office("intake").settings.data
+    desk = office.house.office("intake")
+    data = desk.settings.data
+    grant(desk, "la-rete/anna", "la-rete", "case_worker")
     office.house.close()
     to = tmp_path / "to.json"
     to.write_text(json.dumps({"name": "Anna", "lines": ["Via dei Canarini 7"]}))
     wanted = ["invitation", str(case_id), "--on", "2025-03-03"]
-    run = CliRunner(env={"AZIONE0_DATA": str(data)})
+    run = CliRunner(env={"AZIONE0_DATA": str(data), "AZIONE0_ACTOR": "la-rete/anna"})
+    stranger = CliRunner(env={"AZIONE0_DATA": str(data), "AZIONE0_ACTOR": "altrove/x"})
+    with pytest.raises(NotAdmitted):
+        stranger.invoke(command, wanted, catch_exceptions=False)
+    unnamed = CliRunner(env={"AZIONE0_DATA": str(data), "AZIONE0_ACTOR": ""})
+    with pytest.raises(NoOperator, match="AZIONE0_ACTOR"):
+        unnamed.invoke(command, wanted, catch_exceptions=False)
     told = run.invoke(command, [*wanted, "--addressee", str(to)])
     assert told.exit_code == 0, told.output
     assert "Via dei Canarini 7" in told.output

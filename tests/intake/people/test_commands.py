@@ -6,6 +6,7 @@ import os
 
 import pytest
 from click.testing import CliRunner
+from granted import grant
 from people_desk import ANNA, READER, PeopleOffice
 from people_desk import ON as ANNA_DAY
 from pypdf import PdfReader
@@ -26,6 +27,8 @@ def office(tmp_path, monkeypatch):
     monkeypatch.setenv("AZIONE0_DATA", str(tmp_path / "data"))
     front = PeopleOffice({"AZIONE0_DATA": str(tmp_path / "data")})
     front.environ = {"AZIONE0_DATA": str(tmp_path / "data")}
+    desk = front.house.office("intake")
+    grant(desk, "la-rete/anna", desk.access.organisation, "dpo", "case_worker")
     yield front
     front.house.close()
 

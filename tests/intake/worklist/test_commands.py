@@ -7,8 +7,12 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 from front_desk import TOWER, FrontOffice, detected, missed
+from granted import grant
 
+from azione0.access.accessed import accesses
 from azione0.access.purposes import CODES
+from azione0.commands.admitting import NoOperator
+from azione0.commands.opening import open_office
 from intake.commands import command as verbs
 from intake.commands.target_preview import WrongCriteria, read_criteria
 from intake.commands.worklist import command as worklist
@@ -29,7 +33,11 @@ valid_from = 2025-01-01
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("AZIONE0_DATA", str(tmp_path))
+    monkeypatch.setenv("AZIONE0_ACTOR", "revisore/carlo")
     office = FrontOffice({"AZIONE0_DATA": str(tmp_path)})
+    desk = office.house.office("intake")
+    grant(desk, "revisore/carlo", "revisore", "auditor", "board")
+    grant(desk, "altrove/dora", "altrove", "case_worker")
     office.target(bands="B")
     for number in range(3):
         household_id = office.household(f"T{number}", f"D{number}")
@@ -53,6 +61,23 @@ def test_the_worklist_reads_in_italian(run):
     assert "2 di 3, al 2025-03-02; regola worklist_order_1." in shown.stderr
     nobody = run(worklist, "--on", "2025-03-02", "--organisation", "x").stdout
     assert len(nobody.splitlines()) == 1
+
+
+def test_at_the_machine_each_sees_its_own_and_it_is_written_down(run, monkeypatch):
+    run(worklist, "--on", "2025-03-02")
+    monkeypatch.setenv("AZIONE0_ACTOR", "altrove/dora")
+    assert len(run(worklist, "--on", "2025-03-02").stdout.splitlines()) == 1
+    with open_office("intake") as office, office.store.reading() as session:
+        seen = [(it.actor, it.address, it.count) for it in accesses(session)]
+    assert sorted(seen) == [
+        ("altrove/dora", "azione0 worklist", 0),
+        ("revisore/carlo", "azione0 worklist", 3),
+    ]
+    monkeypatch.delenv("AZIONE0_ACTOR")
+    with pytest.raises(NoOperator, match="AZIONE0_ACTOR"):
+        run(worklist, "--on", "2025-03-02")
+    for free in (["keys"], ["processing-register", "--on", "2025-03-02"]):
+        assert run(verbs, *free).exit_code in (0, 2)
 
 
 def test_the_register_is_written_as_text_and_as_csv(run):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from azione0.access.declared import (
     Declared,
@@ -29,13 +30,14 @@ def _consent(intake: Intake, said: Mapping[str, Any]) -> Named | None:
     return Named(found.household_id) if found else None
 
 
-def _rows_households(intake: Intake, said: Mapping[str, Any]) -> Iterable[Named]:
+def households_of_rows(intake: Intake, said: Mapping[str, Any]) -> Iterable[Named]:
+    """Give the households that the rows of an import name, and that are there."""
     for row in said["rows"]:
         found = row.get("household_id")
         if found is None and row.get("creditor_id"):
             found = intake.household_of(row["creditor_id"], row.get("tenancy_id") or "")
         if found is not None:
-            yield Named(found)
+            yield Named(found if isinstance(found, UUID) else UUID(found))
 
 
 def _both(row: Any) -> Iterable[Named]:
@@ -130,7 +132,7 @@ ACCESS = {
     # people
     "register_person": Declared("work", "identity", household()),
     # Its answer tells ids alone; each row's household must be one's own.
-    "import_persons": Declared("work", "none", also=_rows_households),
+    "import_persons": Declared("work", "none", also=households_of_rows),
     "rectify_person": Declared("work", "identity", _PERSON),
     "leave_household": Declared("work", "none", _PERSON),
     "write_note": Declared("work", "special", _PERSON),

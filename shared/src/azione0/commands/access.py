@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import click
 
 from azione0.access.vocabulary import ACTIONS, FIELDS, PURPOSES, ROLES
+from azione0.commands.admitting import WHY
 from azione0.commands.opening import clock, open_office, service_argument
 from azione0.commands.showing import show
 from azione0.letter import ROME
@@ -19,16 +20,6 @@ from azione0.office import Office
 from azione0.store import Cause
 from azione0.words import _
 
-WHY = {
-    "allowed": _("consentito"),
-    "no_role": _("nessun ruolo in vigore quel giorno"),
-    "disabled": _("account disabilitato"),
-    "wrong_purpose": _("ruolo concesso per altra finalità"),
-    "no_rule": _("nessuna regola lo permette a quel ruolo"),
-    "foreign_case": _("il caso non è della sua organizzazione"),
-    "not_shared": _("condiviso, ma non così"),
-    "no_agreement": _("nessun accordo tra titolari comprende l'organizzazione"),
-}
 actor_argument = click.argument("actor", metavar=_("ATTORE"))
 day_type = click.DateTime(["%Y-%m-%d"])
 by_option = click.option(

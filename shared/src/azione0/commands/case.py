@@ -15,12 +15,15 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 
+from azione0.access.declared import Declared, Named
 from azione0.audit.case import difference, gather
-from azione0.commands.opening import open_application
+from azione0.commands.admitting import admit
+from azione0.commands.opening import open_application, open_office
 from azione0.commands.ways import begun_here, ways
 from azione0.words import _
 
 ROME = ZoneInfo("Europe/Rome")
+READ = Declared("read", "economic")
 
 
 class Instant(click.ParamType[datetime]):
@@ -95,8 +98,10 @@ def command(
     if is_private or other:
         tell_private(household_of(household), asked, other, as_json=as_json)
         return
-    with open_application("reporting") as reporting:
+    with open_office("reporting") as office:
+        reporting = office.application
         household_id = reporting.find_household(household)
+        admit(office, "case", READ, Named(household_id))
         if as_json:
             story = reporting.story(household_id, asked.as_of, known_at)
             click.echo(json.dumps(story.plain(), ensure_ascii=False, indent=1))

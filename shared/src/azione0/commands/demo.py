@@ -23,7 +23,9 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from azione0.access.purposes import LEDGER_KEEPING, OVERSIGHT
 from azione0.codes import household_code
+from azione0.commands.admitting import OPERATOR
 from azione0.commands.opening import clock
 from azione0.contract import SERVICES
 from azione0.house import House
@@ -38,6 +40,9 @@ HOUSEHOLDS, MONTHS, SEED = 328, 24, 2024
 DIARY, TOKENS = "demo.json", "tokens.toml"
 #: The demo's one user sees all that is pseudonymous, and keeps the books.
 DEMO_ROLES = ("auditor", "accountant", "board")
+DEMO_ACTOR = Actor("demo", "azione0", ("operator", "reader"))
+#: What the demo's organisation is bound to, so that it may look at other's cases.
+DEMO_PURPOSES = (OVERSIGHT, LEDGER_KEEPING)
 #: What of the surroundings a demo must not follow: it is embedded, or it is none.
 OURS = "AZIONE0_"
 
@@ -77,6 +82,7 @@ def command(*, once: bool, households: int, months: int, seed: int, data: Path) 
         console.print(_("La storia è già stata vissuta: riprendo da lì."))
     else:
         _live(programme, environ, data, wanted, console)
+    _let_in(DEMO_ACTOR, environ, data)
     _tell(environ, data, console)
     if once:
         console.print(_("Per tenere accesi i servizi:") + f"\n  {_again(data, wanted)}")
@@ -167,9 +173,7 @@ def _tell(environ: Mapping[str, str], data: Path, console: Console) -> None:
 def _keep_up(environ: Mapping[str, str], data: Path, console: Console) -> None:
     """Put a fresh process in the place of this one: it serves until Ctrl-C."""
     token = f"{PREFIX}{token_urlsafe(32)}"
-    actor = Actor("demo", "azione0", ("operator", "reader"))
-    write_tokens(data / TOKENS, [Grant(hash_of(token), actor)])
-    _let_in(actor, environ)
+    write_tokens(data / TOKENS, [Grant(hash_of(token), DEMO_ACTOR)])
     for port, kind in enumerate(SERVICES, FIRST_PORT):
         console.print(f"  http://127.0.0.1:{port}/status  /openapi.json  ({kind})")
     console.print(
@@ -187,10 +191,22 @@ def _keep_up(environ: Mapping[str, str], data: Path, console: Console) -> None:
     )
 
 
-def _let_in(actor: Actor, environ: Mapping[str, str]) -> None:
+def _let_in(actor: Actor, environ: Mapping[str, str], data: Path) -> None:
     """Let the demo's one user look at everything invented, and at nothing else."""
     today = clock().date()
+    (data / OPERATOR).write_text(actor.name, encoding="utf-8")
     with House(environ, clock=clock) as house:
+        if house.office("intake").access.grants_of(actor.name) is None:
+            with house.intake.transaction(Cause("demo", f"agreements/{today}")):
+                for purpose in DEMO_PURPOSES:
+                    house.intake.record_agreement(
+                        purpose=purpose,
+                        controllers=[house.office("intake").access.organisation],
+                        processors=[actor.organisation],
+                        document_ref="demo",
+                        valid_from=today,
+                    )
+            house.deliver()
         for office in house.offices.values():
             if office.access.grants_of(actor.name) is not None:
                 continue

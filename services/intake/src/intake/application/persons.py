@@ -159,7 +159,7 @@ class Persons(Consents):
         person = self.get(Person, person_id)
         person.check_here()
         if kind not in NOTE_KINDS:
-            raise UnknownField(f"{kind} is no note: {', '.join(NOTE_KINDS)}")
+            raise UnknownField(f"no such note: choose one of {', '.join(NOTE_KINDS)}")
         field_class = NOTE_KINDS[kind]
         person.check_kept({field_class})
         note_id = self.new_id("note", person_id, len(person.notes))

@@ -9,14 +9,18 @@ from uuid import UUID
 
 import click
 
+from azione0.access.declared import Declared, Named
+from azione0.commands.admitting import admit
 from azione0.commands.opening import clock, open_office
 from azione0.words import _
+from intake.cases.case import Case
 from intake.cases.contacts import LETTERS, ROME
 from intake.documents.letters import Addressee
 from intake.documents.page import Imprint, letter_page
 from intake.documents.pdf import to_pdf
 
 DAY = click.DateTime(["%Y-%m-%d"])
+READ = Declared("read", "none")
 
 
 @click.command(
@@ -56,6 +60,8 @@ def command(
     """Write a letter out; nothing of it is kept."""
     with open_office("intake") as office:
         day = on.date() if on else clock().astimezone(ROME).date()
+        case = office.application.get(Case, case_id)
+        admit(office, "intake letter", READ, Named(case.household_id))
         letter = office.application.letter(
             case_id, kind, day, expires_on=expires.date() if expires else None
         )

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 import click
 from marshmallow import ValidationError
 
-from azione0.commands.opening import clock, open_application
+from azione0.access.declared import Declared, row_of
+from azione0.commands.admitting import admit, visible
+from azione0.commands.opening import clock, open_office
 from azione0.commands.showing import show
 from azione0.words import _
 from intake.forms.governance import Wanted
@@ -18,6 +20,7 @@ from intake.governance.target import Criteria, Exclusion, criteria
 from intake.signals.preview import summary
 
 ROME = ZoneInfo("Europe/Rome")
+LIST, FIGURES = Declared("list", "none"), Declared("figures", "aggregate")
 
 
 @click.command(
@@ -40,14 +43,16 @@ def command(file: Path, on: datetime | None, *, board: bool) -> None:
     """Preview criteria."""
     wanted = read_criteria(file)
     day = on.date() if on else clock().astimezone(ROME).date()
-    with open_application("intake") as intake:
-        seen = intake.preview_criteria(wanted, day)
+    with open_office("intake") as office:
+        asked = FIGURES if board else LIST
+        operator = admit(office, "intake target-preview", asked, is_noted=board)
+        seen = office.application.preview_criteria(wanted, day)
+        found = [] if board else visible(office, operator, LIST, seen.found, row_of)
     told = summary(seen)
     if not board:
         titles = (_("Nucleo"), _("Edificio"), _("Fascia"), _("Area"), _("Dal"))
         rows = (
-            (it.code, it.building_id, it.band, it.rent_area, it.since)
-            for it in seen.found
+            (it.code, it.building_id, it.band, it.rent_area, it.since) for it in found
         )
         show(titles, rows, _("Nessun nucleo sarebbe selezionato."))
         return

@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from azione0.commands.opening import clock, open_application
+from azione0.access.declared import Declared, row_of
+from azione0.commands.admitting import admit, visible
+from azione0.commands.opening import clock, open_office
 from azione0.commands.showing import show
 from azione0.words import _
 from intake.sentences import action_in_words, class_in_words
@@ -13,6 +15,7 @@ from intake.shelves.worklist import WorkLine
 
 ROME = ZoneInfo("Europe/Rome")
 DAY = click.DateTime(["%Y-%m-%d"])
+LIST = Declared("list", "economic")
 
 
 @click.command(
@@ -44,8 +47,9 @@ def command(
 ) -> None:
     """Show a page of the worklist."""
     day = on.date() if on else clock().astimezone(ROME).date()
-    with open_application("intake") as intake:
-        page = intake.worklist(
+    with open_office("intake") as office:
+        operator = admit(office, "worklist", LIST, is_noted=False)
+        page = office.application.worklist(
             day,
             organisation_id=organisation,
             worker=worker,
@@ -56,6 +60,7 @@ def command(
             limit=limit,
             offset=offset,
         )
+        rows = visible(office, operator, LIST, page.rows, row_of)
     titles = (
         _("Nucleo"),
         _("Perché"),
@@ -67,10 +72,10 @@ def command(
         _("Edificio"),
         _("Ci lavora ora"),
     )
-    show(titles, map(_cells, page.rows), _("Nessun nucleo da seguire."))
+    show(titles, map(_cells, rows), _("Nessun nucleo da seguire."))
     told = _("{shown} di {total}, al {day}; regola {rule}.")
     sentence = told.format(
-        shown=len(page.rows), total=page.total, day=page.day, rule=page.rule
+        shown=len(rows), total=page.total, day=page.day, rule=page.rule
     )
     click.echo(sentence, err=True)
 

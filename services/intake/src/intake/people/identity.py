@@ -52,7 +52,7 @@ def checked_fields(given: Mapping[str, Any], on: date) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, value in given.items():
         if field not in FIELDS:
-            raise UnknownField(f"{field} is no field: {', '.join(FIELDS)}")
+            raise UnknownField(f"no such field: choose one of {', '.join(FIELDS)}")
         if value is None or value == "":
             continue
         found[field] = plain(field, str(value))
