@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from granted import agreed, grant
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people_desk import ON
 
@@ -49,6 +49,7 @@ def by_looking_at_each_day(stays, told, on):
     return date.max
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     stays=st.lists(
         st.builds(Stay, st.sampled_from([ONE, TWO]), days, ends), max_size=3
