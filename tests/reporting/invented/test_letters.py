@@ -180,6 +180,7 @@ def test_a_letter_that_somebody_sent_comes_by_no_file(tmp_path):
         gzip.compress(b"x" * 200_000),
         gzip.compress(b'{"headers": {}, "body": "{}"}\n')[:20],
     ],
+    ids=["empty", "plain", "text", "list", "nameless", "number", "endless", "cut"],
 )
 def test_a_file_that_holds_no_letters_is_refused(tmp_path, packed):
     path = tmp_path / "letters.gz"
