@@ -211,7 +211,7 @@ def test_an_auditor_elsewhere_is_given_a_dossier_by_two_processes(two, tmp_path)
         asked = session.execute("SELECT actor, address FROM data_accessed_v1")
     assert asked == [("corte/elena", "private_events")] * 2
     # Who has the machine signs for the file too.
-    made = two.run("dossier", HOUSEHOLD, "--out", out)
+    made = two.run("dossier", HOUSEHOLD, "--out", out, AZIONE0_ACTOR="corte/elena")
     assert made.returncode == 0, made.stderr
     note = (tmp_path / "case.pdf.note").read_text()
     assert verify.check(out.read_bytes(), note)[0] == []

@@ -265,6 +265,13 @@ def test_the_command_reads_what_is_here_and_tells_the_difference(
 ):
     monkeypatch.setenv("AZIONE0_DATA", str(tmp_path))
     monkeypatch.delenv("AZIONE0_AUDIT_TOKEN", raising=False)
+    monkeypatch.setenv("AZIONE0_ACTOR", "corte/nessuno")
+    refused = CliRunner().invoke(main, ["case", str(household_id), "--private"])
+    assert refused.exit_code == 2
+    assert "non ammesso a case --private" in refused.stderr
+    monkeypatch.setenv("AZIONE0_ACTOR", "corte/elena")
+    for office in house.offices.values():
+        grant(office, "corte/elena", "corte", "auditor", until=date(2199, 1, 1))
 
     def run(*words):
         answer = CliRunner().invoke(main, ["case", str(household_id), *words])

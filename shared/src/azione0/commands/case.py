@@ -130,7 +130,7 @@ def tell_private(
     household_id: UUID, asked: Asked, other: Asked | None, *, as_json: bool
 ) -> None:
     """Print every service's own events, or what differs from another question."""
-    with ways() as found:
+    with ways("case --private") as found:
         now = gather(household_id, found, asked.as_of, asked.known_at)
         before = (
             gather(household_id, found, other.as_of, other.known_at) if other else None

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import entry_points
 from pathlib import Path
 from secrets import token_urlsafe
@@ -40,6 +40,7 @@ HOUSEHOLDS, MONTHS, SEED = 328, 24, 2024
 DIARY, TOKENS = "demo.json", "tokens.toml"
 #: The demo's one user sees all that is pseudonymous, and keeps the books.
 DEMO_ROLES = ("auditor", "accountant", "board")
+DEMO_DAYS = 365
 DEMO_ACTOR = Actor("demo", "azione0", ("operator", "reader"))
 #: What the demo's organisation is bound to, so that it may look at other's cases.
 DEMO_PURPOSES = (OVERSIGHT, LEDGER_KEEPING)
@@ -212,8 +213,13 @@ def _let_in(actor: Actor, environ: Mapping[str, str], data: Path) -> None:
                 continue
             with office.store.transaction(Cause("demo", f"demo/{today}")):
                 for role in DEMO_ROLES:
+                    # Who audits does so for a time: without a last day none is let in.
                     office.access.grant_role(
-                        actor.name, actor.organisation, role, since=today
+                        actor.name,
+                        actor.organisation,
+                        role,
+                        since=today,
+                        until=today + timedelta(days=DEMO_DAYS),
                     )
 
 

@@ -61,7 +61,7 @@ def command(
     day, now = as_of.date() if as_of else None, clock()
     signer = _signer()
     made_by = signer.name if signer else os.environ.get("USER", "?")
-    with ways() as found:
+    with ways("dossier") as found:
         gathered = gather(household_of(household), found, day, known_at)
     pdf = dossier_pdf(gathered, Question(day, known_at, now, made_by))
     out.write_bytes(pdf)

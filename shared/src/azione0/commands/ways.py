@@ -2,7 +2,8 @@
 How an auditor's command reaches the services: over HTTP, or the databases here.
 
 With a token in `AZIONE0_AUDIT_TOKEN` each partner is asked at its address; without
-one only what this machine holds itself is read.
+one only what this machine holds itself is read, by who has an auditor's grant in each
+of its services.
 """
 
 import os
@@ -12,8 +13,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from azione0.access.declared import Declared, Named
 from azione0.audit.case import Ask, as_answered, over_http
 from azione0.audit.history import private
+from azione0.commands.admitting import admit
 from azione0.commands.opening import has_begun, installed_here, open_office
 from azione0.contract import SERVICES
 from azione0.office import Office
@@ -22,11 +25,12 @@ from azione0.settings import Settings, WrongSetting, settings_for
 from azione0.words import _
 
 TOKEN = "AZIONE0_AUDIT_TOKEN"  # noqa: S105  the name of a setting
+AUDIT = Declared("audit", "economic")
 
 
 @contextmanager
-def ways() -> Iterator[Mapping[Partner, Ask]]:
-    """Give for each service the way to its own events; `NobodyToAsk`."""
+def ways(command: str) -> Iterator[Mapping[Partner, Ask]]:
+    """Give for each service the way to its own events; `NobodyToAsk`, `NotAdmitted`."""
     token = os.environ.get(TOKEN)
     found: dict[Partner, Ask] = {}
     if token:
@@ -35,7 +39,7 @@ def ways() -> Iterator[Mapping[Partner, Ask]]:
                 found[partner] = over_http(partner, token)
     else:
         for settings in begun_here():
-            found[settings.me] = _here(settings.me.kind)
+            found[settings.me] = _here(settings.me.kind, command)
     if not found:
         raise NobodyToAsk(
             _("qui non c'è nessuna base dati: indicare il token con {setting}").format(
@@ -54,11 +58,12 @@ def begun_here() -> Iterator[Settings]:
                 yield settings
 
 
-def _here(kind: str) -> Ask:
+def _here(kind: str, command: str) -> Ask:
     def ask(
         household_id: UUID, as_of: date | None, known_at: datetime | None
     ) -> dict[str, Any]:
         with open_office(kind) as office:
+            admit(office, command, AUDIT, Named(household_id))
             return _answer(office, household_id, as_of, known_at)
 
     return ask
