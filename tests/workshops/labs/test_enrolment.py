@@ -158,16 +158,16 @@ def test_nothing_is_added_to_a_judged_register_but_what_was_wrong_is_corrected(
     assert [it.mark for it in enrolment.history[1]] == ["absent", "present"]
 
 
-def test_who_falls_below_after_a_correction_keeps_the_completion_with_fewer_minutes(
-    enrolment,
-):
+def test_of_who_falls_below_after_a_correction_the_completion_is_taken_back(enrolment):
     attend(enrolment, 1, "present", 100)
     enrolment.complete(70, 100, DAYS[1])
     enrolment.collect_events()
     attend(enrolment, 1, "present", 20)
     enrolment.judge_again(70, 100, DAYS[1])
-    attended, completed = enrolment.collect_events()
-    assert (attended.minutes, completed.minutes_attended) == (20, 20)
+    attended, retracted = enrolment.collect_events()
+    assert (attended.minutes, retracted.reason) == (20, "too_little_attended")
+    assert retracted.effective_on == DAYS[1]
+    assert enrolment.state != "completed"
 
 
 def test_who_left_is_registered_for_the_days_before(enrolment):
