@@ -264,7 +264,7 @@ def agree_anew(draw, facts: Books, rules: Rules, rhythm: str) -> None:
         broken_on = standing.judgements[first].breached_on
         if on >= agreed.ended_on or broken_on == on:
             continue
-        now = Terms(known, on, rules.at(on), standing.paid_of(first), rhythm)
+        now = Terms(known, on, rules, standing.paid_of(first), rhythm)
         later = on + timedelta(draw(some.integers(0, 60)))
         again = agreed.reinstated_on
         try:
