@@ -218,7 +218,7 @@ def methods(estate: Estate) -> dict[str, str]:
         declared["operationId"]: method
         for path, methods in document["paths"].items()
         if path.startswith("/api/")
-        and not path.startswith(("/api/access/", "/api/session"))
+        and not path.startswith(("/api/access/", "/api/audit/", "/api/session"))
         for method, declared in methods.items()
         if method in ("get", "post")
     }
