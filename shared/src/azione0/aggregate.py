@@ -32,6 +32,7 @@ __all__ = [
     "ENVELOPE",
     "NOT_YET_RECORDED",
     "Aggregate",
+    "Part",
     "event",
     "event_class",
     "event_classes",
@@ -89,6 +90,20 @@ class Aggregate(LibraryAggregate):
     def create_id(*_: Any, **__: Any) -> UUID:
         """Refuse to invent an identity; `TypeError` always."""
         raise TypeError("identity comes in as an argument: pass id=…")
+
+
+class Part:
+    """
+    A part of a noun too large for one module: some of its events and their verbs.
+
+    The noun inherits from its parts and names their events: `Paid = money.Paid`.
+    """
+
+    trigger_event: Callable[..., None]
+
+    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
+        """Let it happen under the name that the noun keeps its events by."""
+        self.trigger_event(getattr(type(self), event.__name__), **said)
 
 
 def event_class(topic: str) -> type[CanMutateAggregate[UUID]]:

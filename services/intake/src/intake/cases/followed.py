@@ -7,7 +7,7 @@ from uuid import UUID
 
 from azione0.aggregate import Aggregate
 from intake.cases.pact import checked_codes
-from intake.cases.part import NotInCharge, Part
+from intake.cases.part import CasePart, NotInCharge
 from intake.cases.team import TeamMember, ended, without
 from intake.households.periods import Period, fit, held_on
 
@@ -67,7 +67,7 @@ class Assigned(Aggregate.Event):
             case.references.append(Period(self.effective_on, None, self.operator_id))
 
 
-class Followed(Part):
+class Followed(CasePart):
     """The verbs of who works on it; `Case` adds them to its own."""
 
     assignments: list[tuple[date, str]]

@@ -9,7 +9,7 @@ from azione0.aggregate import Aggregate
 from intake.cases.assessment import Assessment, Score
 from intake.cases.matrix import FIRST
 from intake.cases.pact import checked_codes
-from intake.cases.part import Part
+from intake.cases.part import CasePart
 from intake.cases.words import (
     CHANNELS,
     CONTACT_OUTCOMES,
@@ -76,7 +76,7 @@ class Assessed(Aggregate.Event):
         case.scores = self.scores
 
 
-class Met(Part):
+class Met(CasePart):
     """The verbs of contacts and of assessments; `Case` adds them to its own."""
 
     contacts: list[Attempt]

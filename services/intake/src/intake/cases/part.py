@@ -1,13 +1,12 @@
 """What each part of a case may ask of the whole."""
 
-from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from azione0.aggregate import Aggregate
+from azione0.aggregate import Part
 
 
-class Part:
+class CasePart(Part):
     """A part of a case: its verbs and its questions; `Case` puts them together."""
 
     id: UUID
@@ -15,8 +14,6 @@ class Part:
     attempts: int
     reached_on: date | None
     in_charge_on: date | None
-
-    trigger_event: Callable[..., None]
 
     @property
     def status(self) -> str:
@@ -27,10 +24,6 @@ class Part:
     def is_open(self) -> bool:
         """Whether somebody is to work on it."""
         raise NotImplementedError
-
-    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
-        """Let it happen under the name that the aggregate keeps its events by."""
-        self.trigger_event(getattr(type(self), event.__name__), **said)
 
     def refuse_if_closed(self) -> None:
         """Refuse work on a case that is closed: `ClosedCase`."""

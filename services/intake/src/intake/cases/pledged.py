@@ -15,7 +15,7 @@ from intake.cases.pact import (
     checked_codes,
     commitments_of,
 )
-from intake.cases.part import Part
+from intake.cases.part import CasePart
 from intake.cases.team import ended
 from intake.cases.words import REVIEWS, checked
 from intake.households.periods import Period
@@ -98,7 +98,7 @@ class Reviewed(Aggregate.Event):
         case.reviews.append(self.effective_on)
 
 
-class Pledged(Part):
+class Pledged(CasePart):
     """The verbs of the pact; `Case` adds them to its own."""
 
     pacts: list[Pact]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from azione0.aggregate import Aggregate
-from intake.households.part import ImpossibleHousehold, Part
+from intake.households.part import HouseholdPart, ImpossibleHousehold
 from intake.households.periods import Period, fit, held_on
 
 RENT_AREAS = ("PROTECTION", "ACCESS", "PERMANENCE", "FORFEITURE")
@@ -32,7 +32,7 @@ class MeansRecorded(Aggregate.Event):
         household.means = fit(household.means, means, force=True)
 
 
-class Certified(Part):
+class Certified(HouseholdPart):
     """The verbs of its means; `Household` adds them to its own."""
 
     means: list[Period[Means]]

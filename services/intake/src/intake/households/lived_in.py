@@ -18,7 +18,7 @@ from intake.households.members import (
     holder_on,
     members_on,
 )
-from intake.households.part import ImpossibleHousehold, Part
+from intake.households.part import HouseholdPart, ImpossibleHousehold
 
 
 class MemberAdded(Aggregate.Event):
@@ -77,7 +77,7 @@ class Succeeded(Aggregate.Event):
         household.holders[self.effective_on] = self.new_holder_id
 
 
-class LivedIn(Part):
+class LivedIn(HouseholdPart):
     """The verbs of who lives there; `Household` adds them to its own."""
 
     def members_on(self, day: date) -> list[Member]:

@@ -1,14 +1,13 @@
 """What each part of a household may ask of the whole."""
 
-from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
-from azione0.aggregate import Aggregate
+from azione0.aggregate import Part
 from intake.households.members import Stay
 
 
-class Part:
+class HouseholdPart(Part):
     """A part of a household; `Household` puts them together."""
 
     id: UUID
@@ -19,12 +18,6 @@ class Part:
     holders: dict[date, UUID]
 
     _told_on: date
-
-    trigger_event: Callable[..., None]
-
-    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
-        """Let it happen under the name that the aggregate keeps its events by."""
-        self.trigger_event(getattr(type(self), event.__name__), **said)
 
     def counts_on(self, day: date) -> tuple[int, int] | None:
         """Give adults and minors on a day, as far as they are known."""

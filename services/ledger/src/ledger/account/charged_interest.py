@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from azione0.aggregate import Aggregate
 from ledger.account.facts import Charge
 from ledger.account.interest import Accrual
-from ledger.account.part import Part
+from ledger.account.part import AccountPart
 
 
 class InterestCharged(Aggregate.Event):
@@ -24,7 +24,7 @@ class InterestCharged(Aggregate.Event):
         known.append(self.interest_id)
 
 
-class ChargedInterest(Part):
+class ChargedInterest(AccountPart):
     """The verbs of interest; `Account` adds them to its own."""
 
     def charge_interest(

@@ -22,7 +22,7 @@ from ledger.account.facts import (
     Notice,
     WriteOff,
 )
-from ledger.account.part import Part
+from ledger.account.part import AccountPart
 
 #: So many charges one payment or one decision may name.
 MOST_NAMED = 1000
@@ -151,7 +151,7 @@ class DebtTermsStated(Aggregate.Event):
         )
 
 
-class Decided(Part):
+class Decided(AccountPart):
     """The verbs of decisions; `Account` adds them to its own."""
 
     # -- disputes

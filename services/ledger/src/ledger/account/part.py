@@ -1,15 +1,15 @@
 """What each part of an account may ask of the whole."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from azione0.aggregate import Aggregate
+from azione0.aggregate import Part
 from ledger.account.books import Books
 from ledger.account.facts import Charge
 
 
-class Part:
+class AccountPart(Part):
     """A part of an account; `Account` puts them together."""
 
     id: UUID
@@ -17,12 +17,6 @@ class Part:
     creditor_id: str
     books: Books
     tenancy_of: Mapping[UUID, str]
-
-    trigger_event: Callable[..., None]
-
-    def _tell(self, event: type[Aggregate.Event], **said: object) -> None:
-        """Let it happen under the name that the aggregate keeps its events by."""
-        self.trigger_event(getattr(type(self), event.__name__), **said)
 
     def post_charge(self, charge: Charge, tenancy_id: str) -> None:
         """Put a charge on the account."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from azione0.aggregate import Aggregate
 from ledger.account.facts import Change, Pause, Plan, ended_by
-from ledger.account.part import Part
+from ledger.account.part import AccountPart
 
 
 class PlanEntered(Aggregate.Event):
@@ -68,7 +68,7 @@ class PlanEnded(Aggregate.Event):
         )
 
 
-class Planned(Part):
+class Planned(AccountPart):
     """The verbs of agreements; `Account` adds them to its own."""
 
     def enter_plan(self, plan: Plan, *, supersedes: UUID | None = None) -> None:
