@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import click
@@ -84,13 +84,13 @@ def command(
 def _behind(
     reporting: Reporting,
     code: str,
-    day: object,
+    day: date,
     known_at: datetime | None,
     wanted: str,
     *,
     sql: bool,
 ) -> None:
-    definition, rows = reporting.behind(code, day, known_at)  # type: ignore[arg-type]
+    definition, rows = reporting.behind(code, day, known_at)
     if sql:
         click.echo(definition.sql, nl=False)
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from uuid import UUID
 
 from azione0.contract import Contract
 from azione0.contracts import intake, ledger
@@ -88,11 +89,11 @@ def _deep(
 
 
 def _registered(
-    names: Names, household_id: object, home: int, size: int, area: int
+    names: Names, household_id: UUID, home: int, size: int, area: int
 ) -> Contract:
     adults = min(2, size)
     return intake.HouseholdRegistered(
-        household_id=household_id,  # type: ignore[arg-type]
+        household_id=household_id,
         dwelling_id=f"alloggio-{household_id}",
         building_id=building(home),
         tenancies=(
