@@ -183,16 +183,6 @@ def _moment(at: datetime) -> str:
 
 @lru_cache
 def _template() -> Any:
-    from jinja2 import (  # noqa: PLC0415  an extra, when a dossier is printed
-        Environment,
-        PackageLoader,
-        StrictUndefined,
-    )
+    from azione0.templates import templates  # noqa: PLC0415  when a dossier is printed
 
-    return Environment(
-        loader=PackageLoader("azione0.dossier", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    ).get_template("dossier.html")
+    return templates("azione0.dossier", ".").get_template("dossier.html")

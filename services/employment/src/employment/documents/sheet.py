@@ -160,18 +160,6 @@ def _long_day(on: date) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> "Environment":
-    from jinja2 import (  # noqa: PLC0415  as above
-        Environment,
-        PackageLoader,
-        StrictUndefined,
-    )
+    from azione0.templates import templates  # noqa: PLC0415  as above
 
-    environment = Environment(
-        loader=PackageLoader("employment.documents", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(_=_, long_day=_long_day)
-    return environment
+    return templates("employment.documents", long_day=_long_day)

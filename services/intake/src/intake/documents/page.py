@@ -10,9 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
-from azione0.words import _, language
+from azione0.templates import templates
+from azione0.words import language
 from intake.documents.letters import Addressee, CaseLetter
 from intake.documents.sentences import words_of
 
@@ -49,15 +50,7 @@ def letter_page(
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("intake.documents", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(_=_, long_day=_long_day, words_of=words_of)
-    return environment
+    return templates("intake.documents", long_day=_long_day, words_of=words_of)
 
 
 def _long_day(on: date) -> str:

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from azione0.access.purposes import REGISTER
 from azione0.pdf import to_pdf
+from azione0.templates import templates
 from azione0.words import _, language
 from intake.people.dossier import Dossier
 
@@ -106,12 +107,4 @@ def moment(at: datetime) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("intake.people", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(_=_, label=label, day=day, moment=moment)
-    return environment
+    return templates("intake.people", label=label, day=day, moment=moment)

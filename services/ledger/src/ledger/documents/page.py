@@ -10,9 +10,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
-from azione0.words import _, language
+from azione0.templates import templates
+from azione0.words import language
 from ledger.documents import sentences, written
 from ledger.documents.agreement_letter import AgreementLetter
 from ledger.documents.notice import PaymentNotice
@@ -93,15 +94,8 @@ def _columns(rows: list[Any]) -> list[list[Any]]:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("ledger.documents", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        _=_,
+    return templates(
+        "ledger.documents",
         euros=written.euros,
         day=written.day,
         long_day=written.long_day,
@@ -112,4 +106,3 @@ def _environment() -> Environment:
         movement_said=sentences.movement_said,
         period_said=sentences.period_said,
     )
-    return environment

@@ -11,11 +11,12 @@ from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from azione0.rhythm import Rhythm
-from azione0.words import _, language
+from azione0.templates import templates
+from azione0.words import language
 from reporting.amounts import day, moment
 from reporting.monitoring.board import Board
 from reporting.monitoring.bulletin import Bulletin
@@ -163,15 +164,8 @@ def _chart(table: Released) -> Markup | None:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Give the templates, with the words and figures that they use."""
-    environment = Environment(
-        loader=PackageLoader("reporting.pages", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        _=_,
+    return templates(
+        "reporting.pages",
         day=day,
         moment=moment,
         figure=figure,
@@ -180,4 +174,3 @@ def environment() -> Environment:
         not_told=not_told,
         why_not_told=why_not_told,
     )
-    return environment

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from azione0 import pdf
+from azione0.templates import templates
 from azione0.words import _, language
 from reporting import amounts
 from reporting.histories.told import Estate
@@ -231,15 +232,8 @@ def _decimal(value: float) -> Decimal:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("reporting.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        _=_,
+    return templates(
+        "reporting.report",
         day=amounts.day,
         moment=amounts.moment,
         euros=amounts.euros,
@@ -256,4 +250,3 @@ def _environment() -> Environment:
         assumption=lambda name: _(ASSUMED[name]),
         two=lambda value: amounts.two_places(_decimal(value)),
     )
-    return environment

@@ -10,9 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 from babel.dates import format_date
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from azione0 import pdf
+from azione0.templates import templates
 from azione0.words import _, language
 from workshops.documents.calendar import kind_said
 from workshops.labs.enrolment import COMPLETED, PRESENT, Enrolment
@@ -108,15 +109,9 @@ def locale() -> str:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Give the templates of all that is written here."""
-    templates = Environment(
-        loader=PackageLoader("workshops.documents", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    return templates(
+        "workshops.documents", hours=hours, kind_said=kind_said, long_day=long_day
     )
-    templates.globals.update(_=_, hours=hours, kind_said=kind_said, long_day=long_day)
-    return templates
 
 
 class NothingAttended(Exception):
