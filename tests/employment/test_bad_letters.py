@@ -1,81 +1,9 @@
 """What comes by the bus and cannot be is quarantined by name; nothing is half done."""
 
-import json
-from datetime import date
-from uuid import UUID
-
 import pytest
+from spoilt import WRONG, sound, spoilt
 
-from azione0 import letter
-from azione0.contracts.intake import CaseTakenInCharge, ConsentGiven
-from azione0.contracts.ledger import InstalmentMissed
-from azione0.letter import Raw
-
-ON = date(2025, 3, 3)
-LETTERS = {
-    "consent": (
-        ConsentGiven(
-            person_id=UUID(int=9),
-            household_id=UUID(int=1),
-            purpose="employment_matching",
-            text_version="2025-1",
-            effective_on=ON,
-        ),
-        "//comune/intake",
-    ),
-    "charge": (
-        CaseTakenInCharge(
-            case_id=UUID(int=50),
-            household_id=UUID(int=1),
-            pact_id=UUID(int=60),
-            operator_id="op-1",
-            goals=("work",),
-            effective_on=ON,
-        ),
-        "//comune/intake",
-    ),
-    "miss": (
-        InstalmentMissed(
-            agreement_id=UUID(int=70),
-            household_id=UUID(int=1),
-            creditor_id="ALER-BCM",
-            number=1,
-            due_on=ON,
-            due_cents=7000,
-            paid_cents=0,
-            shortfall_cents=7000,
-            consecutive=1,
-            in_12_months=1,
-            effective_on=ON,
-        ),
-        "//aler-bcm/ledger",
-    ),
-}
-WRONG = [
-    ("consent", "person_id", "Mario"),
-    ("consent", "person_id", None),
-    ("consent", "effective_on", "3/3/2025"),
-    ("consent", "household_id", 12),
-    ("charge", "case_id", "A0-7F3K2"),
-    ("charge", "effective_on", ""),
-    ("miss", "number", "one"),
-    ("miss", "agreement_id", []),
-]
-
-
-def spoilt(desk, name, field, value):
-    contract, source = LETTERS[name]
-    raw = letter.write(
-        contract,
-        id=f"bad-{name}-{field}",
-        source=source,
-        recorded_at=desk.house.office("employment").store.clock(),
-        correlation_id="test",
-        causation_id="test",
-    )
-    body = json.loads(raw.body)
-    body[field] = value
-    return Raw(raw.headers, json.dumps(body).encode())
+LETTERS = sound("employment_matching")
 
 
 def kept(desk):
@@ -88,9 +16,11 @@ def test_a_spoilt_letter_is_set_aside_with_the_field_that_is_wrong(
     desk_on_each_store, name, field, value
 ):
     desk = desk_on_each_store
-    taken = desk.house.hand_in("employment", [spoilt(desk, name, field, value)])
+    office = desk.house.office("employment")
+    bad = spoilt(office, LETTERS[name], field, value)
+    taken = desk.house.hand_in("employment", [bad])
     assert (taken.failed, taken.quarantined) == (0, 1)
-    [aside] = desk.house.office("employment").parking.quarantined()
+    [aside] = office.parking.quarantined()
     assert field in aside.reason
     assert kept(desk) == [0, 0, 0]
 
